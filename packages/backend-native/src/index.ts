@@ -1,0 +1,1 @@
+export { createNativeBackend, type NativeBackendOptions, native } from './backend.js'

@@ -1,0 +1,93 @@
+export type { ActivationName } from './activations/index.js'
+export { checkFeeds, checkTensor, requireSupport } from './backend/checks.js'
+export type {
+  BackendInfo,
+  BackendV1,
+  Feeds,
+  ProgramV1,
+  SessionOptions,
+  SessionV1,
+  Support,
+} from './backend/contract.js'
+export { type NestedNumbers, type Tensor, toNested } from './backend/tensor.js'
+export type { RowsLike } from './data/rows.js'
+export type { Dataset, RowBatch, RowSource } from './data/source.js'
+export { nearest, suggest } from './errors/nearest.js'
+export * from './errors/parallax-error.js'
+export { GraphBuilder, type Operand } from './graph/builder.js'
+export { differentiate } from './graph/differentiate.js'
+export type { EncodedNumber } from './graph/numbers.js'
+export { decodeNumber, decodeNumbers, encodeNumber, encodeNumbers } from './graph/numbers.js'
+export type { OperationFamily } from './graph/operation.js'
+export { operationNames, operations } from './graph/operations/index.js'
+export {
+  createProgram,
+  inputsOf,
+  type Program,
+  type ProgramParts,
+  validateProgram,
+} from './graph/program.js'
+export { sameShape, showShape, sizeOf } from './graph/shape.js'
+export type {
+  DataType,
+  Graph,
+  GraphNode,
+  InputSource,
+  NodeOf,
+  OperationAttributes,
+  OperationName,
+  Shape,
+} from './graph/types.js'
+export type { InitializerName } from './initializers/index.js'
+export { interpreter } from './interpreter/backend.js'
+export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
+export { openInterpreterSession } from './interpreter/session.js'
+export { type ActivationOptions, activation } from './layers/activation.js'
+export type {
+  LayerContext,
+  LayerDefinition,
+  LayerSpec,
+  WeightDeclaration,
+  WeightRole,
+} from './layers/definition.js'
+export { type DenseOptions, dense } from './layers/dense.js'
+export { type DropoutOptions, dropout } from './layers/dropout.js'
+export { flatten } from './layers/flatten.js'
+export { type NormalizationOptions, normalization } from './layers/normalization.js'
+export type { CrossentropyOptions } from './losses/binary-crossentropy.js'
+export type { LossChoice, LossName } from './losses/index.js'
+export type { MetricChoice, MetricName } from './metrics/index.js'
+export type { Architecture } from './model/architecture.js'
+export type { FlatWeights, WeightEntry, WeightLayout } from './model/layout.js'
+export { createModel, type Model, type ModelOptions, predict } from './model/model.js'
+export type { WeightsByPath } from './model/weights.js'
+export type { AdamOptions } from './optimizers/adam.js'
+export type { CommonOptions } from './optimizers/definition.js'
+export type { OptimizerChoice } from './optimizers/index.js'
+export type { SgdOptions } from './optimizers/sgd.js'
+export {
+  permutation,
+  type RandomKey,
+  randomKey,
+  truncatedNormals,
+  uniforms,
+} from './random/draws.js'
+export { murmur3 } from './random/murmur.js'
+export {
+  type ModelSpec,
+  modelSpecJsonSchema,
+  type NamedLayer,
+  parseSpec,
+  type SequentialOptions,
+  sequential,
+} from './spec/model-spec.js'
+export type { ResolvedLayer } from './spec/resolve.js'
+export { countParameters, type ParameterCounts, summary } from './spec/summary.js'
+export type { EarlyStoppingOptions } from './training/early-stopping.js'
+export { type EvaluateOptions, evaluate } from './training/evaluate.js'
+export { type FitResult, fit } from './training/fit.js'
+export { type Gradients, type GradientTarget, gradients } from './training/gradients.js'
+export type { History, Scores } from './training/history.js'
+export type { Stopped } from './training/loop.js'
+export type { FitOptions, Progress } from './training/options.js'
+export { version } from './version.js'

@@ -1,0 +1,17 @@
+import type { DataType } from '../../graph/types.js'
+
+/** Width of `float` in a session. */
+export type Precision = 'float32' | 'float64'
+
+/** The memory of one tensor. `bool` is a byte of 0 or 1. */
+export type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array
+
+/** Zeroed memory for `size` elements. */
+export function allocate(dtype: DataType, size: number, precision: Precision): NumberArray {
+  if (dtype === 'int32') return new Int32Array(size)
+  if (dtype === 'bool') return new Uint8Array(size)
+  return precision === 'float32' ? new Float32Array(size) : new Float64Array(size)
+}
+
+/** Computes one node from its inputs, all in memory that was allocated before. */
+export type Kernel = () => void

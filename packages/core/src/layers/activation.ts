@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { type ActivationName, activationName, activations } from '../activations/index.js'
+import { type LayerDefinition, layerFactory } from './definition.js'
+
+/** Options of {@link activation}. */
+export interface ActivationOptions {
+  readonly activation: ActivationName
+}
+
+/** Definition of the layer {@link activation}. */
+export const activationLayer: LayerDefinition<'activation', ActivationOptions> = {
+  type: 'activation',
+  options: z.strictObject({ activation: activationName }),
+  outputShape: (_, input) => input,
+  weights: () => [],
+  lower: (options, { builder, input }) => activations[options.activation](builder, input),
+}
+
+/**
+ * Applies an activation function, as Keras's `Activation`. Any shape.
+ *
+ * @throws {SpecError} if an option is unknown.
+ */
+export const activation = layerFactory<'activation', ActivationOptions, ActivationOptions>(
+  activationLayer,
+)

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { type ActivationName, activationName, activations } from '../activations/index.js'
+import { SpecError } from '../errors/parallax-error.js'
+import { showShape, sizeOf } from '../graph/shape.js'
+import { type InitializerName, initializerName } from '../initializers/index.js'
+import { count } from '../options/numbers.js'
+import { type LayerDefinition, layerFactory } from './definition.js'
+
+/** Options of {@link dense}. */
+export interface DenseOptions {
+  /** Number of outputs. */
+  readonly units: number
+  /** Default `linear`. */
+  readonly activation?: ActivationName
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default `glorotUniform`. */
+  readonly kernelInitializer?: InitializerName
+  /** Default `zeros`. */
+  readonly biasInitializer?: InitializerName
+}
+
+/** Definition of the layer {@link dense}. */
+export const denseLayer: LayerDefinition<'dense', Required<DenseOptions>> = {
+  type: 'dense',
+  options: z.strictObject({
+    units: count,
+    activation: activationName.default('linear'),
+    useBias: z.boolean().default(true),
+    kernelInitializer: initializerName.default('glorotUniform'),
+    biasInitializer: initializerName.default('zeros'),
+  }),
+  outputShape({ units }, input, where) {
+    if (input.length > 0) return input.with(-1, units)
+    throw new SpecError({
+      where,
+      problem: 'its input has no axis to connect to',
+      expected: 'an input shape of at least one axis',
+      received: showShape(input),
+    })
+  },
+  weights({ units, useBias, kernelInitializer, biasInitializer }, input) {
+    const kernel = {
+      name: 'kernel',
+      shape: [input.at(-1)!, units],
+      role: 'trainable',
+      initializer: kernelInitializer,
+    } as const
+    const bias = {
+      name: 'bias',
+      shape: [units],
+      role: 'trainable',
+      initializer: biasInitializer,
+    } as const
+    return useBias ? [kernel, bias] : [kernel]
+  },
+  lower({ units, activation, useBias }, { builder: b, input, weight }) {
+    const features = input.shape.at(-1)!
+    const rows = b.reshape(input, [sizeOf(input.shape) / features, features])
+    const product = b.matmul(rows, weight('kernel'))
+    const sum = useBias ? b.add(product, b.reshape(weight('bias'), [1, units])) : product
+    return b.reshape(activations[activation](b, sum), input.shape.with(-1, units))
+  },
+}
+
+/**
+ * A fully connected layer, as Keras's `Dense`: activation(input · kernel + bias), on the last axis
+ * of its input. Kernel `[features, units]`, bias `[units]`.
+ *
+ * @throws {SpecError} if an option is unknown or out of range.
+ */
+export const dense = layerFactory<'dense', Required<DenseOptions>, DenseOptions>(denseLayer)

@@ -1,0 +1,90 @@
+import type { ProgramV1 } from '../backend/contract.js'
+import {
+  type Dataset,
+  openData,
+  type ResidentData,
+  type RowSource,
+  type StreamedData,
+  streamOf,
+} from '../data/source.js'
+import type { LossChoice } from '../losses/index.js'
+import type { MetricChoice } from '../metrics/index.js'
+import type { Model } from '../model/model.js'
+import { type BatchPlan, batchFeeds, bytesOfStep, planBatches } from './batches.js'
+import { chunkSizer, yieldToEventLoop } from './chunks.js'
+import { type Scores, scoreSums } from './history.js'
+import { type Objective, objectiveOf } from './objective.js'
+import { evaluationProgram } from './programs.js'
+
+/** Options of {@link evaluate}. */
+export interface EvaluateOptions {
+  readonly loss: LossChoice
+  /** Default none. */
+  readonly metrics?: readonly MetricChoice[]
+}
+
+/** Rows per step of an evaluation; the scores do not depend on it. */
+const evaluationBatch = 256
+
+/** The plan by which data are evaluated: in their own order. */
+export const planEvaluation = (rows: number): BatchPlan =>
+  planBatches(rows, Math.min(rows, evaluationBatch), undefined)
+
+/**
+ * Loss and metrics of a model on data, as means over the rows. Sample weights weigh the loss.
+ *
+ * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss does not.
+ */
+export async function evaluate(
+  model: Model,
+  data: Dataset | RowSource,
+  { loss, metrics = [] }: EvaluateOptions,
+): Promise<Scores> {
+  const objective = objectiveOf(model.architecture, loss, metrics)
+  const opened = openData(data, objective.data, 'data')
+  const weighted =
+    opened.kind === 'resident' ? opened.sampleWeight !== undefined : await isWeighted(opened)
+  const streamed = opened.kind === 'resident' ? streamOf(opened, objective.data) : opened
+  const plan = planEvaluation(streamed.rows)
+  const batch = {
+    batchSize: plan.batchSize,
+    expected: objective.data,
+    data: streamed,
+    prefix: '',
+    weighted,
+  }
+  const session = await model.session()
+  const program = await session.compile(evaluationProgram(model.architecture, objective, batch))
+  try {
+    return await runEvaluation(program, plan, streamed, objective)
+  } finally {
+    await program.dispose()
+  }
+}
+
+/** Runs an evaluation program over all rows of its data. */
+export async function runEvaluation(
+  program: ProgramV1,
+  plan: BatchPlan,
+  data: ResidentData | StreamedData,
+  objective: Objective,
+): Promise<Scores> {
+  const sums = scoreSums()
+  const sizer = chunkSizer(bytesOfStep(objective.data, plan.batchSize))
+  for (let step = 0; step < plan.stepsPerEpoch; ) {
+    const count = sizer.next(plan.stepsPerEpoch - step)
+    const started = performance.now()
+    const feeds = await batchFeeds(plan, data, objective.data, step, count)
+    const outputs = await program.runSteps(feeds, count)
+    sizer.took(count, performance.now() - started)
+    for (let i = 0; i < count; i++) sums.add(outputs, i)
+    step += count
+    if (step < plan.stepsPerEpoch) await yieldToEventLoop()
+  }
+  return sums.means(plan.rows)
+}
+
+/** Whether a source gives weights: its first row tells. */
+export async function isWeighted(data: StreamedData): Promise<boolean> {
+  return (await data.read(Int32Array.of(0))).sampleWeight !== undefined
+}
