@@ -55,16 +55,46 @@ export { type DropoutOptions, dropout } from './layers/dropout.js'
 export { flatten } from './layers/flatten.js'
 export { type NormalizationOptions, normalization } from './layers/normalization.js'
 export type { CrossentropyOptions } from './losses/binary-crossentropy.js'
-export type { LossChoice, LossName } from './losses/index.js'
-export type { MetricChoice, MetricName } from './metrics/index.js'
-export type { Architecture } from './model/architecture.js'
-export type { FlatWeights, WeightEntry, WeightLayout } from './model/layout.js'
-export { createModel, type Model, type ModelOptions, predict } from './model/model.js'
-export type { WeightsByPath } from './model/weights.js'
+export type { Comparison, LossDefinition, TargetDeclaration } from './losses/definition.js'
+export { type LossChoice, type LossName, resolveLoss } from './losses/index.js'
+export {
+  type MetricChoice,
+  type MetricDefinition,
+  type MetricName,
+  type NamedMetric,
+  type NameOfMetric,
+  resolveMetrics,
+} from './metrics/index.js'
+export { type Architecture, architectureOf } from './model/architecture.js'
+export {
+  emptyWeights,
+  type FlatWeights,
+  type WeightEntry,
+  type WeightLayout,
+} from './model/layout.js'
+export { type Lowering, lowerLayers, type WeightNodes, weightInputs } from './model/lower.js'
+export {
+  createModel,
+  type Model,
+  type ModelOptions,
+  predict,
+  type TrainedBy,
+} from './model/model.js'
+export { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './model/weights.js'
 export type { AdamOptions } from './optimizers/adam.js'
-export type { CommonOptions } from './optimizers/definition.js'
-export type { OptimizerChoice } from './optimizers/index.js'
+export type {
+  CommonOptions,
+  OptimizerDefinition,
+  Update,
+  UpdateContext,
+} from './optimizers/definition.js'
+export {
+  type OptimizerChoice,
+  type ResolvedOptimizer,
+  resolveOptimizer,
+} from './optimizers/index.js'
 export type { SgdOptions } from './optimizers/sgd.js'
+export type { NamedDefinition, Resolved } from './options/named.js'
 export {
   permutation,
   type RandomKey,
@@ -72,6 +102,7 @@ export {
   truncatedNormals,
   uniforms,
 } from './random/draws.js'
+export { randomAtLeast, randomUniform } from './random/in-graph.js'
 export { murmur3 } from './random/murmur.js'
 export {
   type ModelSpec,
@@ -90,4 +121,5 @@ export { type Gradients, type GradientTarget, gradients } from './training/gradi
 export type { History, Scores } from './training/history.js'
 export type { Stopped } from './training/loop.js'
 export type { FitOptions, Progress } from './training/options.js'
+export { optimizerProgram, scheduleOf } from './training/programs.js'
 export { version } from './version.js'

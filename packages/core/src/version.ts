@@ -1,2 +1,2 @@
-/** The version of this package; a test keeps it equal to package.json's. */
+/** The version of this package. Written by its build, from package.json. */
 export const version = '0.0.0'

@@ -113,5 +113,9 @@ function checkRowValues(
 
 function describeValues(dtype: DataType, range: readonly [number, number] | undefined): string {
   const kind = dtype === 'int32' ? 'a whole number' : 'a finite number'
-  return range === undefined ? kind : `${kind} from ${range[0]} to ${range[1]}`
+  if (range === undefined) return kind
+  const [least, most] = range
+  return most === Number.MAX_VALUE
+    ? `${kind} of at least ${least}`
+    : `${kind} from ${least} to ${most}`
 }

@@ -41,6 +41,9 @@ function explain(
     case 'invalid_value': {
       const names = issue.values.map(String)
       const word = valueAt(value, issue.path)
+      if (word === undefined) {
+        return { where: place, problem: 'it is missing', hint: `Known: ${names.join(', ')}.` }
+      }
       const hint = typeof word === 'string' ? suggest(word, names) : `Known: ${names.join(', ')}.`
       return { where: place, problem: 'unknown value', received, hint }
     }

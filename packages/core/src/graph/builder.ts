@@ -1,7 +1,6 @@
-import { GraphError } from '../errors/parallax-error.js'
+import { commonShape } from './align.js'
 import { encodeNumber, encodeNumbers } from './numbers.js'
 import { definitionOf } from './operations/index.js'
-import { sameShape, showShape } from './shape.js'
 import { simplify } from './simplify.js'
 import type {
   DataType,
@@ -287,21 +286,6 @@ export class GraphBuilder implements Graph {
     const shape = nodes.map((node) => node.shape).reduce((a, b) => commonShape(op, a, b))
     return nodes.map((node) => this.broadcast(node, shape))
   }
-}
-
-function commonShape(op: OperationName, a: Shape, b: Shape): Shape {
-  if (a.length === 0 || sameShape(a, b)) return b
-  if (b.length === 0) return a
-  const fits =
-    a.length === b.length && a.every((size, i) => size === b[i] || size === 1 || b[i] === 1)
-  if (fits) return a.map((size, i) => Math.max(size, b[i]!))
-  throw new GraphError({
-    where: `operation ${op}`,
-    problem: 'the shapes do not fit',
-    expected: 'equal shapes, a scalar, or equal ranks in which axes of size 1 grow',
-    received: `${showShape(a)} and ${showShape(b)}`,
-    hint: 'Reshape or broadcast one of them explicitly.',
-  })
 }
 
 const dtypeOf = (operands: readonly Operand[]): DataType =>

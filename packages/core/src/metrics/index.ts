@@ -61,6 +61,13 @@ export type MetricChoice =
   | MetricName
   | ({ readonly name: 'binaryAccuracy' } & Partial<ThresholdOptions>)
 
+/** The name under which a metric appears in histories and scores. */
+export type NameOfMetric<Chosen> = Chosen extends string
+  ? Chosen
+  : Chosen extends { readonly name: infer Name extends string }
+    ? Name
+    : never
+
 /** A metric as it appears in histories and results. */
 export interface NamedMetric extends Resolved<MetricDefinition> {
   readonly name: string
@@ -77,7 +84,7 @@ export function resolveMetrics(
 ): NamedMetric[] {
   return choices.map((choice) => {
     if (choice !== 'accuracy') {
-      const resolved = resolveChoice('metrics', metricDefinitions, choice)
+      const resolved = resolveChoice('metrics', metricDefinitions, choice, ['accuracy'])
       return { name: resolved.definition.name, ...resolved }
     }
     const name = loss.definition.accuracy(outputShape)

@@ -5,6 +5,8 @@ import { type RowsLike, toRows } from '../data/rows.js'
 import { DisposedError } from '../errors/parallax-error.js'
 import { sizeOf } from '../graph/shape.js'
 import type { NumberArray, Precision } from '../interpreter/kernels/arrays.js'
+import type { LossChoice } from '../losses/index.js'
+import type { MetricChoice } from '../metrics/index.js'
 import { checkSeed } from '../random/draws.js'
 import { type ModelSpec, parseSpec } from '../spec/model-spec.js'
 import { requireBackend } from '../training/options.js'
@@ -16,6 +18,12 @@ import { replaceWeights, type WeightsByPath, weightState, weightsByPath } from '
 /** Rows that prediction programs are compiled for: the smallest that holds all rows, or the last. */
 const buckets = [1, 16, 256]
 
+/** What a model was trained by. */
+export interface TrainedBy {
+  readonly loss: LossChoice
+  readonly metrics: readonly MetricChoice[]
+}
+
 /** A network with its weights, and the backend that runs it. */
 export interface Model {
   readonly spec: ModelSpec
@@ -23,6 +31,8 @@ export interface Model {
   readonly precision: Precision
   /** What follows from the spec: layers, shapes, layout of the weights. */
   readonly architecture: Architecture
+  /** The loss and metrics that `fit` trained it by; none for a model that was never trained. */
+  readonly trainedBy?: TrainedBy
   /** The weights by `layer/weight`, copied. */
   weights(): Record<string, Tensor>
   /**
@@ -69,6 +79,7 @@ export function modelOf(
   flat: FlatWeights,
   backend: BackendV1,
   precision: Precision,
+  trainedBy?: TrainedBy,
 ): Model {
   let opened: Promise<SessionV1> | undefined
   let disposed = false
@@ -103,6 +114,7 @@ export function modelOf(
     backend,
     precision,
     architecture,
+    ...(trainedBy && { trainedBy }),
     session,
     weights: () => weightsByPath(architecture.layout, flat),
     async predict(x) {

@@ -18,21 +18,23 @@ export interface Resolved<Definition> {
 
 /**
  * Finds what a choice names and checks its options.
+ * @param otherNames are names that the caller knows itself, for the hint.
  * @throws {OptionError} with the nearest right name.
  */
 export function resolveChoice<Definition extends NamedDefinition>(
   option: string,
   definitions: readonly Definition[],
   choice: unknown,
+  otherNames: readonly string[] = [],
 ): Resolved<Definition> {
   const { name, ...given } =
     typeof choice === 'string' ? { name: choice } : asRecord(option, choice)
   const definition = definitions.find((candidate) => candidate.name === name)
   if (definition === undefined) {
-    const names = definitions.map((candidate) => candidate.name)
+    const names = [...otherNames, ...definitions.map((candidate) => candidate.name)]
     throw new OptionError({
       where: `option ${option}`,
-      problem: typeof name === 'string' ? `unknown ${option} '${name}'` : 'it has no name',
+      problem: typeof name === 'string' ? `there is no '${name}'` : 'it has no name',
       hint: suggest(String(name), names),
     })
   }

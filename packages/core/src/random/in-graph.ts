@@ -13,3 +13,7 @@ function top24Bits(b: GraphBuilder, bits: GraphNode): GraphNode {
  */
 export const randomAtLeast = (b: GraphBuilder, bits: GraphNode, threshold: number): GraphNode =>
   b.greaterEqual(top24Bits(b, bits), Math.round(threshold * 2 ** 24))
+
+/** Uniform numbers in [0, 1) made of random int32: their top 24 bits over 2^24, exact in float32. */
+export const randomUniform = (b: GraphBuilder, bits: GraphNode): GraphNode =>
+  b.mul(b.cast(top24Bits(b, bits), 'float'), 2 ** -24)

@@ -8,7 +8,7 @@ import {
   streamOf,
 } from '../data/source.js'
 import type { LossChoice } from '../losses/index.js'
-import type { MetricChoice } from '../metrics/index.js'
+import type { MetricChoice, NameOfMetric } from '../metrics/index.js'
 import type { Model } from '../model/model.js'
 import { type BatchPlan, batchFeeds, bytesOfStep, planBatches } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
@@ -17,10 +17,11 @@ import { type Objective, objectiveOf } from './objective.js'
 import { evaluationProgram } from './programs.js'
 
 /** Options of {@link evaluate}. */
-export interface EvaluateOptions {
-  readonly loss: LossChoice
-  /** Default none. */
-  readonly metrics?: readonly MetricChoice[]
+export interface EvaluateOptions<Metric extends MetricChoice = MetricChoice> {
+  /** Default: the loss that `fit` trained the model by. */
+  readonly loss?: LossChoice
+  /** Default: the metrics that `fit` was given. */
+  readonly metrics?: readonly Metric[]
 }
 
 /** Rows per step of an evaluation; the scores do not depend on it. */
@@ -35,12 +36,13 @@ export const planEvaluation = (rows: number): BatchPlan =>
  *
  * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss does not.
  */
-export async function evaluate(
+export async function evaluate<const Metric extends MetricChoice>(
   model: Model,
   data: Dataset | RowSource,
-  { loss, metrics = [] }: EvaluateOptions,
-): Promise<Scores> {
-  const objective = objectiveOf(model.architecture, loss, metrics)
+  options: EvaluateOptions<Metric> = {},
+): Promise<Scores<NameOfMetric<Metric>>> {
+  const { loss, metrics } = { ...model.trainedBy, ...options }
+  const objective = objectiveOf(model.architecture, loss, metrics ?? [])
   const opened = openData(data, objective.data, 'data')
   const weighted =
     opened.kind === 'resident' ? opened.sampleWeight !== undefined : await isWeighted(opened)

@@ -13,7 +13,7 @@ import { SpecError } from '../errors/parallax-error.js'
 import { inputsOf, type Program } from '../graph/program.js'
 import { type Architecture, architectureOf } from '../model/architecture.js'
 import { type FlatWeights, initialWeights } from '../model/layout.js'
-import { type Model, modelOf } from '../model/model.js'
+import { type Model, modelOf, type TrainedBy } from '../model/model.js'
 import { flatFromState, replaceWeights, weightNames, weightState } from '../model/weights.js'
 import { type ResolvedOptimizer, resolveOptimizer } from '../optimizers/index.js'
 import { type ModelSpec, parseSpec } from '../spec/model-spec.js'
@@ -107,7 +107,7 @@ export async function fit(
     const flat = flatFromState(architecture.layout, bestWeights ?? (await session.readState(names)))
     const seconds = (trained - compiled) / 1000
     return {
-      model: modelOf(architecture, flat, backend, precision),
+      model: modelOf(architecture, flat, backend, precision, trainedBy(parsed)),
       history,
       stopped,
       timing: {
@@ -122,6 +122,8 @@ export async function fit(
     await session.dispose()
   }
 }
+
+const trainedBy = ({ loss, metrics }: ParsedFitOptions): TrainedBy => ({ loss, metrics })
 
 function requireTrainable({ layout }: Architecture): void {
   if (layout.sizes.trainable > 0) return

@@ -3,8 +3,10 @@ import type { NumberArray } from '../interpreter/kernels/arrays.js'
 /** Values by epoch: `loss`, every metric, and with validation `valLoss` and its like. */
 export type History = Readonly<Record<string, readonly number[]>>
 
-/** Values of one epoch or one evaluation: the loss and every metric. */
-export type Scores = Readonly<Record<string, number>> & { readonly loss: number }
+/** Values of one epoch or one evaluation: the loss, and every metric by its name. */
+export type Scores<Metric extends string = string> = Readonly<Record<Metric, number>> & {
+  readonly loss: number
+}
 
 /** Collects sums over batches into means over rows. */
 export interface ScoreSums {
@@ -25,7 +27,7 @@ export function scoreSums(): ScoreSums {
         Object.entries(sums).map(([name, sum]) => [name, sum / rows]),
       )
       sums = {}
-      return means as Scores
+      return means as unknown as Scores
     },
   }
 }

@@ -133,11 +133,18 @@ async function chunkFeeds(
     start,
     count,
   )
-  const numbers = Array.from({ length: count }, (_, i) => start + i)
-  feeds.inverseCount = Float64Array.from(numbers, (step) => 1 / rowCountOfStep(plan, step))
-  feeds.schedule = Float64Array.from(numbers.flatMap((step) => scheduleOf(optimizer, step + 1)))
-  feeds.key = Int32Array.from(numbers.flatMap((step) => randomKey(options.seed, 'step', step)))
-  return Object.fromEntries(Object.entries(feeds).filter(([name]) => names.has(name)))
+  /** A feed of `width` numbers a step; only what the program takes is computed. */
+  const fill = (name: string, feed: NumberArray, of: (step: number) => readonly number[]): void => {
+    if (!names.has(name)) return
+    const width = feed.length / count
+    for (let i = 0; i < count; i++) feed.set(of(start + i), i * width)
+    feeds[name] = feed
+  }
+  const scalars = scheduleOf(optimizer, 1).length
+  fill('inverseCount', new Float64Array(count), (step) => [1 / rowCountOfStep(plan, step)])
+  fill('schedule', new Float64Array(count * scalars), (step) => scheduleOf(optimizer, step + 1))
+  fill('key', new Int32Array(2 * count), (step) => randomKey(options.seed, 'step', step))
+  return feeds
 }
 
 function report(

@@ -81,6 +81,7 @@ const schema = z.strictObject({
 
 /** Checked options, defaults filled in. */
 export type ParsedFitOptions = z.output<typeof schema> &
+  Required<Pick<FitOptions, 'loss' | 'metrics'>> &
   Pick<FitOptions, 'backend' | 'validationData' | 'initialWeights' | 'signal' | 'onProgress'>
 
 /**

@@ -74,6 +74,17 @@ function updateWeights(
   return { trainable: update.weights, ...Object.fromEntries(slots) }
 }
 
+/**
+ * An optimiser by itself: state `trainable` of `size` weights, feeds `gradient` and `schedule`. For
+ * tests and tools; training builds the same update into its step.
+ */
+export function optimizerProgram(optimizer: ResolvedOptimizer, size: number): Program {
+  const b = new GraphBuilder()
+  const trainable = b.input({ name: 'trainable', source: 'state', shape: [size], dtype: 'float' })
+  const gradient = b.input({ name: 'gradient', source: 'feed', shape: [size], dtype: 'float' })
+  return createProgram(b, { updates: updateWeights(b, optimizer, trainable, gradient) })
+}
+
 /** The numbers that the feed `schedule` holds in step `step`, counted from 1. */
 export function scheduleOf({ definition, options }: ResolvedOptimizer, step: number): number[] {
   const decay = options.weightDecay === 0 ? [] : [1 - options.weightDecay * options.learningRate]

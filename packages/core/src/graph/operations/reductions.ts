@@ -48,8 +48,8 @@ export const reductionOperations: OperationTable<'sum' | 'mean' | 'max' | 'argma
     family: 'other',
     infer(inputs, { axes }) {
       requireInputs('max', inputs, 1)
-      requireTypes('max', inputs, ['float'])
-      return { shape: reduceShape('max', inputs[0]!, axes), dtype: 'float' }
+      requireTypes('max', inputs, ['float', 'int32'])
+      return { shape: reduceShape('max', inputs[0]!, axes), dtype: inputs[0]!.dtype }
     },
     gradient: ({ builder: b, node, inputs: [x], cotangent }) => {
       const winners = b.cast(b.equal(x!, b.broadcast(node, x!.shape)), 'float')

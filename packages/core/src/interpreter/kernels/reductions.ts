@@ -16,12 +16,13 @@ export function sumKernel(
 }
 
 /** The largest element; NaN if there is one. */
-export const maxKernel =
-  (output: NumberArray, input: NumberArray, map: Int32Array): Kernel =>
-  () => {
-    output.fill(-Infinity)
+export function maxKernel(output: NumberArray, input: NumberArray, map: Int32Array): Kernel {
+  const least = output instanceof Int32Array ? -(2 ** 31) : -Infinity
+  return () => {
+    output.fill(least)
     for (let i = 0; i < map.length; i++) output[map[i]!] = Math.max(output[map[i]!]!, input[i]!)
   }
+}
 
 /** Walks `length` elements, `inner` apart, for every place outside that axis. */
 interface Lines {

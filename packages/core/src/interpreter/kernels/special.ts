@@ -2,9 +2,9 @@
 export function roundHalfEven(x: number): number {
   const floor = Math.floor(x)
   const rest = x - floor
-  if (rest < 0.5) return floor
-  if (rest > 0.5) return floor + 1
-  return floor % 2 === 0 ? floor : floor + 1
+  const up = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0)
+  const rounded = up ? floor + 1 : floor
+  return rounded === 0 ? 0 * x : rounded // keeps the sign of zero
 }
 
 /** IEEE 754 pow, which knows that 1 to any power and −1 to an infinite one are 1. */

@@ -1,0 +1,16 @@
+import { arch, availableParallelism, cpus, platform } from 'node:os'
+import { version } from '@parallax-ml/core'
+import type { Environment } from './results.js'
+
+/** Describes this machine, now. */
+export function readEnvironment(): Environment {
+  return {
+    node: process.versions.node,
+    platform: platform(),
+    arch: arch(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    parallax: version,
+    date: new Date().toISOString(),
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { estimate, mean, median, studentPoint, wilson } from './statistics.js'
+
+test('mean and median', () => {
+  expect(mean([1, 2, 6])).toBe(3)
+  expect(median([9, 1, 2])).toBe(2)
+  expect(median([9, 1, 2, 4])).toBe(3)
+  expect(median([])).toBeNaN()
+})
+
+// Points of the published table of Student's t, two-sided 0.05.
+test.each([
+  [1, 12.706],
+  [2, 4.303],
+  [3, 3.182],
+  [4, 2.776],
+  [5, 2.571],
+  [9, 2.262],
+  [10, 2.228],
+  [29, 2.045],
+  [30, 2.042],
+  [120, 1.98],
+  [1000, 1.962],
+])('Student t with %d degrees of freedom: %d', (freedom, point) => {
+  expect(studentPoint(freedom)).toBeCloseTo(point, 3)
+})
+
+describe('estimate', () => {
+  test('gives the textbook interval', () => {
+    const { mean: center, margin } = estimate([1, 2, 3, 4, 5])
+    expect(center).toBe(3)
+    expect(margin).toBeCloseTo(2.7764451 * Math.sqrt(2.5 / 5), 6)
+  })
+
+  test.each([[[0.5]], [[1, 1, 1]]])('gives no interval for %j, which shows no spread', (values) => {
+    expect(estimate(values)).toEqual({ mean: values[0] })
+  })
+})
+
+describe('wilson', () => {
+  // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
+  test.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('%d of %d', (successes, trials, low, high) => {
+    const interval = wilson(successes, trials)
+    expect(interval.low).toBeCloseTo(low, 4)
+    expect(interval.high).toBeCloseTo(high, 4)
+  })
+
+  test('ends at 1 where all succeed', () => {
+    expect(wilson(100, 100)).toMatchObject({ high: 1 })
+    expect(wilson(100, 100).low).toBeCloseTo(0.963, 3)
+  })
+})

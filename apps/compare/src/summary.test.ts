@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import type { Baselines } from './baselines.js'
+import type { ComparisonCell } from './comparison.js'
+import { summarise } from './summary.js'
+import { irisTask } from './tasks/iris.js'
+import type { Task } from './tasks/task.js'
+import { xorTask } from './tasks/xor.js'
+import { verdictOf } from './verdicts.js'
+
+function cellOf(task: Task, scores: [accuracy: number, loss: number][], baseline: Baselines) {
+  const measured = scores.map(([accuracy, loss], seed) => ({
+    losses: [loss],
+    run: {
+      task: task.name,
+      backend: 'native',
+      seed,
+      engine: { name: 'engine', version: '1', native: false },
+      train: { accuracy, loss },
+      test: { accuracy, loss },
+      timing: {
+        compileMs: 1,
+        trainMs: [5, 9, 700][seed % 3]!,
+        stepsPerSecond: 10,
+        predictRowsPerSecond: 20,
+      },
+      parameters: 33,
+      stopped: { reason: 'completed', epoch: 1 },
+    },
+  }))
+  const baselines = scores.map(() => baseline)
+  const cell: ComparisonCell = {
+    task,
+    backend: 'native',
+    measured,
+    errors: [],
+    rows: 150,
+    baselines,
+  }
+  const summary = summarise(cell)!
+  return { summary, verdict: verdictOf(cell, summary) }
+}
+
+const weak = { majorityClass: 0.3, nearestNeighbour: 0.5 }
+const strong = { majorityClass: 0.3, nearestNeighbour: 0.95 }
+
+test('one slow run does not move the times', () => {
+  expect(
+    cellOf(
+      xorTask,
+      [
+        [1, 0],
+        [1, 0],
+        [1, 0],
+      ],
+      weak,
+    ).summary.trainMs,
+  ).toBe(9)
+})
+
+test('a run is solved by accuracy and loss together', () => {
+  const { summary, verdict } = cellOf(
+    xorTask,
+    [
+      [1, 0.01],
+      [1, 0.2],
+      [0.75, 0.01],
+    ],
+    weak,
+  )
+  expect(summary.solved).toMatchObject({ successes: 1, trials: 3 })
+  expect(verdict).toContain('Solved in part: four right and loss < 0.05 from 1 of 3 seeds.')
+})
+
+test('the verdict is against the strongest baseline, seed by seed', () => {
+  const { summary, verdict } = cellOf(
+    irisTask,
+    [
+      [0.9, 1],
+      [0.94, 1],
+      [0.92, 1],
+    ],
+    weak,
+  )
+  expect(summary.rival).toMatchObject({ name: 'the nearest neighbour', accuracy: 0.5 })
+  expect(summary.rival.lead.mean).toBeCloseTo(0.42, 12)
+  expect(verdict).toMatch(/beats the nearest neighbour \(0\.500\): \+0\.420 on average/)
+})
+
+test.each([
+  [[0.94, 0.97, 0.95], 'is not shown to beat the nearest neighbour (0.950)'],
+  [[0.5, 0.52, 0.51], 'is worse than the nearest neighbour (0.950)'],
+  [[0.96, 0.96], 'beats the nearest neighbour (0.950): +0.010 at every seed'],
+  [[0.99], 'beside 0.950 of the nearest neighbour, from one seed: too few to tell'],
+])('accuracies %j: %s', (accuracies, words) => {
+  const scores = accuracies.map((accuracy): [number, number] => [accuracy, 1])
+  expect(cellOf(irisTask, scores, strong).verdict).toContain(words)
+})
+
+test('published figures are held against an interval for new rows, however many the seeds', () => {
+  const verdictFor = (accuracy: number) =>
+    cellOf(irisTask, new Array(200).fill([accuracy, 1]), weak).verdict
+  expect(verdictFor(0.97)).toMatch(
+    /150 rows are too few to show that the network beats logistic regression or MLP\.$/,
+  )
+  expect(verdictFor(0.99)).toMatch(/the network beats logistic regression\.$/)
+  expect(verdictFor(1)).toMatch(/MLP 0\.952\.$/)
+})

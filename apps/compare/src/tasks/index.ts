@@ -1,0 +1,7 @@
+import { irisTask } from './iris.js'
+import type { Task } from './task.js'
+import { xorTask } from './xor.js'
+import { xorArticleTask } from './xor-article.js'
+
+/** Every task. A new one takes a file and a line here. */
+export const tasks: readonly Task[] = [xorArticleTask, xorTask, irisTask]

@@ -1,0 +1,1 @@
+export { type BackendUnderTest, describeBackend, type Skip } from './describe-backend.js'

@@ -1,0 +1,130 @@
+import { decodeNumber, type EncodedNumber, type Precision, type Tensor } from '@parallax-ml/core'
+import { rounded } from '../execute.js'
+import { decodeTensor, type GoldenTensor, readGolden } from '../golden.js'
+import { later } from './later.js'
+
+/** A run of one optimiser along given gradients. */
+export interface OptimizerGolden {
+  readonly name: string
+  readonly kerasClass: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly start: readonly number[]
+  /** By step. */
+  readonly gradients: readonly (readonly number[])[]
+  /** The steps after which the weights are given, counted from 1. */
+  readonly steps: readonly number[]
+  readonly weights: readonly (readonly number[])[]
+  /** Of published values: the same run in float64, and how far it may lie from them. */
+  readonly computed?: readonly (readonly number[])[]
+  readonly tolerance?: number
+}
+
+/** A layer's output and gradients. */
+export interface LayerGolden {
+  readonly layer: string
+  readonly name: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly input: GoldenTensor
+  readonly weights: Readonly<Record<string, GoldenTensor>>
+  readonly output: GoldenTensor
+  /** What the gradients of the output are multiplied by. */
+  readonly upstream: GoldenTensor
+  readonly inputGradient: GoldenTensor
+  readonly weightGradients: Readonly<Record<string, GoldenTensor>>
+  /** Rows that a normalization learns its moments from. */
+  readonly adaptData?: GoldenTensor
+  readonly mean?: readonly EncodedNumber[]
+  readonly variance?: readonly EncodedNumber[]
+  readonly precision?: 'float64'
+}
+
+/** A loss and its gradient. */
+export interface LossGolden {
+  readonly loss: string
+  readonly name: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly outputs: GoldenTensor
+  readonly targets: GoldenTensor
+  readonly perRow: readonly EncodedNumber[]
+  readonly mean: EncodedNumber
+  readonly outputGradient: GoldenTensor
+  readonly sampleWeight?: readonly number[]
+  readonly weighted?: EncodedNumber
+  readonly weightedGradient?: GoldenTensor
+  readonly precision?: 'float64'
+}
+
+/** A metric, with or without weights of the rows. */
+export interface MetricGolden {
+  readonly metric: string
+  readonly name: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly outputs: GoldenTensor
+  readonly targets: GoldenTensor
+  readonly sampleWeight?: readonly number[]
+  readonly value: EncodedNumber
+}
+
+/** The cases of a file, taken and left for later. */
+export interface Selection<Case> {
+  readonly taken: readonly Case[]
+  readonly left: readonly Case[]
+}
+
+const select = <Case>(file: string, isLater: (golden: Case) => boolean): Selection<Case> => {
+  const cases = readGolden<Case>(file)
+  return {
+    taken: cases.filter((golden) => !isLater(golden)),
+    left: cases.filter(isLater),
+  }
+}
+
+const has = (list: readonly string[], name: string): boolean => list.includes(name)
+
+const hasOption = (list: readonly string[], options: object): boolean =>
+  Object.keys(options).some((option) => has(list, option))
+
+/** Golden optimisers: `optimizers`, or Keras's own published values. */
+export const optimizerGolden = (
+  file: 'optimizers' | 'optimizers-published',
+): Selection<OptimizerGolden> =>
+  select(
+    file,
+    ({ kerasClass, options }) =>
+      has(later.optimizers, kerasClass) || hasOption(later.optimizerOptions, options),
+  )
+
+/** Golden layers. */
+export const layerGolden = (): Selection<LayerGolden> =>
+  select('layers', ({ layer, name }) => has(later.layers, `${layer}: ${name}`))
+
+/** Golden losses. */
+export const lossGolden = (): Selection<LossGolden> =>
+  select(
+    'losses',
+    ({ loss, options }) => has(later.losses, loss) || hasOption(later.lossOptions, options),
+  )
+
+/** Golden metrics. */
+export const metricGolden = (): Selection<MetricGolden> =>
+  select('metrics', ({ metric }) => has(later.metrics, metric))
+
+const kerasNames: Readonly<Record<string, string>> = { SGD: 'sgd' }
+
+/** Core's choice of the optimiser that Keras calls by this class name. */
+export const optimizerChoice = ({
+  kerasClass,
+  options,
+}: Pick<OptimizerGolden, 'kerasClass' | 'options'>): object => ({
+  name: kerasNames[kerasClass] ?? `${kerasClass[0]!.toLowerCase()}${kerasClass.slice(1)}`,
+  ...options,
+})
+
+/** A golden tensor as a session of that precision holds it. */
+export function roundedTensor(golden: GoldenTensor, precision: Precision): Tensor {
+  const tensor = decodeTensor(golden)
+  return tensor.dtype === 'float' ? { ...tensor, data: rounded(tensor.data, precision) } : tensor
+}
+
+/** Golden numbers outside of tensors. */
+export const decodeAll = (values: readonly EncodedNumber[]): number[] => values.map(decodeNumber)

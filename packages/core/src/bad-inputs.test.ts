@@ -1,0 +1,256 @@
+import { expect, test } from 'vitest'
+import {
+  activation,
+  type BackendV1,
+  createModel,
+  type Dataset,
+  dense,
+  dropout,
+  evaluate,
+  type FitOptions,
+  fit,
+  flatten,
+  GraphBuilder,
+  gradients,
+  interpreter,
+  isParallaxError,
+  type ModelSpec,
+  normalization,
+  parseSpec,
+  sequential,
+} from './index.js'
+
+const layers = [dense({ units: 3, activation: 'softmax' })]
+const spec = sequential({ inputShape: [2], layers })
+const data = {
+  x: [
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ],
+  y: [0, 2, 1],
+}
+const options: FitOptions = {
+  backend: interpreter,
+  loss: 'sparseCategoricalCrossentropy',
+  epochs: 1,
+}
+
+const fitWith = (changes: object, rows: object = data, model: ModelSpec = spec) =>
+  fit(model, rows as Dataset, { ...options, ...changes } as FitOptions)
+const json = (layer: object) =>
+  parseSpec({ version: 1, kind: 'sequential', inputShape: [2], layers: [layer] })
+const model = createModel(spec, { backend: interpreter })
+const picky: BackendV1 = {
+  ...interpreter,
+  name: 'picky',
+  supports: () => ({ supported: false, reasons: ['no softmax'] }),
+}
+
+/** What a user might do, and the attempt itself. */
+const attempts: [string, () => unknown][] = [
+  ['dense without units', () => dense({} as never)],
+  ['dense({ units: 0 })', () => dense({ units: 0 })],
+  ['dense({ units: 2.5 })', () => dense({ units: 2.5 })],
+  ['dense({ unit: 3 })', () => dense({ unit: 3, units: 3 } as never)],
+  ["activation: 'Relu'", () => dense({ units: 3, activation: 'Relu' as never })],
+  ["activation: 'swishy'", () => dense({ units: 3, activation: 'swishy' as never })],
+  [
+    "kernelInitializer: 'glorot_uniform'",
+    () => dense({ units: 3, kernelInitializer: 'glorot_uniform' as never }),
+  ],
+  ['dropout({ rate: 1 })', () => dropout({ rate: 1 })],
+  ["dropout({ rate: '0.5' })", () => dropout({ rate: '0.5' as never })],
+  ["name: '1st'", () => dense({ units: 3, name: '1st' })],
+  [
+    'normalization with a mean alone',
+    () => sequential({ inputShape: [2], layers: [normalization({ mean: [0, 0] })] }),
+  ],
+  [
+    'normalization with a negative variance',
+    () =>
+      sequential({ inputShape: [2], layers: [normalization({ mean: [0, 0], variance: [1, -1] })] }),
+  ],
+  [
+    'normalization of three features on two',
+    () =>
+      sequential({
+        inputShape: [2],
+        layers: [normalization({ mean: [0, 0, 0], variance: [1, 1, 1] })],
+      }),
+  ],
+  ['sequential without layers', () => sequential({ inputShape: [2], layers: [] })],
+  ['inputShape: [0]', () => sequential({ inputShape: [0], layers })],
+  ['inputShape: 4', () => sequential({ inputShape: 4 as never, layers })],
+  [
+    'sequential({ input_shape })',
+    () => sequential({ input_shape: [2], inputShape: [2], layers } as never),
+  ],
+  ['a layer that is a string', () => sequential({ inputShape: [2], layers: ['dense' as never] })],
+  ["a layer of type 'dens' in JSON", () => json({ type: 'dens', units: 3 })],
+  [
+    'a layer with a wrong option in JSON',
+    () => json({ type: 'dense', units: 3, activaton: 'relu' }),
+  ],
+  [
+    'two layers of the same name',
+    () =>
+      sequential({
+        inputShape: [2],
+        layers: [dense({ units: 1, name: 'a' }), dense({ units: 1, name: 'a' })],
+      }),
+  ],
+  [
+    'a spec of version 2',
+    () => parseSpec({ version: 2, kind: 'sequential', inputShape: [2], layers }),
+  ],
+  ['a spec that is null', () => parseSpec(null)],
+  [
+    'a model with nothing to train',
+    () =>
+      fitWith(
+        { loss: 'meanSquaredError' },
+        { x: [[1, 1]], y: [[1, 1]] },
+        sequential({ inputShape: [2], layers: [flatten()] }),
+      ),
+  ],
+  [
+    'normalization behind a dense layer',
+    () =>
+      fitWith(
+        {},
+        data,
+        sequential({ inputShape: [2], layers: [dense({ units: 2 }), normalization(), ...layers] }),
+      ),
+  ],
+  ['fit without a backend', () => fitWith({ backend: undefined })],
+  ["backend: 'native'", () => fitWith({ backend: 'native' })],
+  ['a backend that cannot', () => fitWith({ backend: picky })],
+  ['fit without epochs', () => fitWith({ epochs: undefined })],
+  ['epochs: 0', () => fitWith({ epochs: 0 })],
+  ['batch_size: 32', () => fitWith({ batch_size: 32 })],
+  ["loss: 'mse'", () => fitWith({ loss: 'mse' })],
+  ['loss left out', () => fitWith({ loss: undefined })],
+  ["loss: 'binary_crossentropy'", () => fitWith({ loss: 'binary_crossentropy' })],
+  [
+    'a loss with a wrong option',
+    () => fitWith({ loss: { name: 'sparseCategoricalCrossentropy', from_logits: true } }),
+  ],
+  [
+    'cross-entropy of a linear layer',
+    () => fitWith({}, data, sequential({ inputShape: [2], layers: [dense({ units: 3 })] })),
+  ],
+  [
+    'fromLogits behind a softmax',
+    () => fitWith({ loss: { name: 'sparseCategoricalCrossentropy', fromLogits: true } }),
+  ],
+  ["optimizer: 'Adm'", () => fitWith({ optimizer: 'Adm' })],
+  ['learningRate: -1', () => fitWith({ optimizer: { name: 'adam', learningRate: -1 } })],
+  ['lr: 0.1', () => fitWith({ optimizer: { name: 'sgd', lr: 0.1 } })],
+  ['beta1: 1', () => fitWith({ optimizer: { name: 'adam', beta1: 1 } })],
+  ["metrics: ['acc']", () => fitWith({ metrics: ['acc'] })],
+  ["metrics: 'accuracy'", () => fitWith({ metrics: 'accuracy' })],
+  ['seed: -1', () => fitWith({ seed: -1 })],
+  ["precision: 'float16'", () => fitWith({ precision: 'float16' })],
+  [
+    'earlyStopping on valLoss without validation data',
+    () => fitWith({ earlyStopping: { monitor: 'valLoss', patience: 2 } }),
+  ],
+  ["earlyStopping on 'los'", () => fitWith({ earlyStopping: { monitor: 'los', patience: 2 } })],
+  ['data without y', () => fitWith({}, { x: data.x })],
+  ['no rows', () => fitWith({}, { x: [], y: [] })],
+  ['x that is a string', () => fitWith({}, { x: 'rows', y: data.y })],
+  ['three features for a model of two', () => fitWith({}, { x: [[1, 2, 3]], y: [0] })],
+  ['a row that is too short', () => fitWith({}, { x: [[1, 2], [1]], y: [0, 1] })],
+  [
+    'text among the numbers',
+    () =>
+      fitWith(
+        {},
+        {
+          x: [
+            [1, 2],
+            [1, 'a'],
+          ],
+          y: [0, 1],
+        },
+      ),
+  ],
+  [
+    'NaN among the inputs',
+    () =>
+      fitWith(
+        {},
+        {
+          x: [
+            [1, 2],
+            [1, Number.NaN],
+          ],
+          y: [0, 1],
+        },
+      ),
+  ],
+  ['two labels for three rows', () => fitWith({}, { x: data.x, y: [0, 1] })],
+  ['class 3 of 3', () => fitWith({}, { x: data.x, y: [0, 3, 1] })],
+  ['class 1.5', () => fitWith({}, { x: data.x, y: [0, 1.5, 1] })],
+  ['a negative sample weight', () => fitWith({}, { ...data, sampleWeight: [1, -1, 1] })],
+  ['sampleWeights for sampleWeight', () => fitWith({}, { ...data, sampleWeights: [1, 1, 1] })],
+  [
+    'a source that gives too few rows',
+    () => fitWith({}, { rows: 3, read: () => ({ x: [[1, 2]], y: [0] }) }),
+  ],
+  ['a source without rows', () => fitWith({}, { read: () => data })],
+  ['predict of rows with three features', () => model.predict([[1, 2, 3]])],
+  ['evaluate with a wrong loss', () => evaluate(model, data, { loss: 'crossentropy' as never })],
+  ['gradients of output 3 of 3', () => gradients(model, data.x, { output: 3 })],
+  [
+    'weights of an unknown layer',
+    () => createModel(spec, { backend: interpreter, weights: { 'dense_1/kernel': [[0]] } }),
+  ],
+  [
+    'weights of another shape',
+    () =>
+      createModel(spec, {
+        backend: interpreter,
+        weights: {
+          'dense/kernel': [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+      }),
+  ],
+  [
+    'adding [2, 3] and [3] in a graph',
+    () => {
+      const b = new GraphBuilder()
+      return b.add(b.constant(1, [2, 3]), b.constant(1, [3]))
+    },
+  ],
+  ['activation without options', () => activation({} as never)],
+]
+
+test('every bad input gets an error that says where, what and how to mend it', async () => {
+  const rows = []
+  for (const [what, attempt] of attempts) {
+    const error = await Promise.resolve()
+      .then(attempt)
+      .then(
+        () => new Error(`${what}: nothing was thrown`),
+        (thrown) => thrown as Error,
+      )
+    if (!isParallaxError(error)) throw error
+    rows.push(`| ${what} | ${error.code} | ${error.message.replaceAll('|', '\\|')} |`)
+  }
+  const page = [
+    '# Bad inputs and what they get',
+    '',
+    'Every row is tried by a test, which also writes this page: `npx vitest run bad-inputs -u`.',
+    '',
+    '| input | code | message |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+  await expect(page).toMatchFileSnapshot('../../../docs/bad-inputs.md')
+})

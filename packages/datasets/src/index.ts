@@ -1,0 +1,7 @@
+export type { DataSet } from './data-set.js'
+export { iris } from './iris.js'
+export type { Split } from './splits/classes.js'
+export { pickRows, type Rows } from './splits/pick-rows.js'
+export { type StratifiedFoldsOptions, stratifiedFolds } from './splits/stratified-folds.js'
+export { type StratifiedSplitOptions, stratifiedSplit } from './splits/stratified-split.js'
+export { xor } from './xor.js'

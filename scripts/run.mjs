@@ -1,0 +1,40 @@
+// The one way in: `npm run compare`, `npm test` and `npm run build` need only Node and npm,
+// and bring everything else up to date themselves.
+import { attached, CommandError } from './processes.mjs'
+import { build, checkNode, install } from './setup.mjs'
+import { HELP, parseTestArguments, test } from './test.mjs'
+
+const jobs = {
+  async build() {
+    await install()
+    await build()
+    return 0
+  },
+  async compare(words) {
+    await install()
+    await build()
+    return attached([process.execPath, 'apps/compare/dist/cli.js', 'compare', ...words])
+  },
+  async test(words) {
+    const options = parseTestArguments(words)
+    if (options.help) {
+      console.log(HELP)
+      return 0
+    }
+    return test(options.only)
+  },
+}
+
+checkNode()
+const [name, ...words] = process.argv.slice(2)
+if (!Object.hasOwn(jobs, name ?? '')) {
+  console.error(`usage: node scripts/run.mjs ${Object.keys(jobs).join('|')} [words…]`)
+  process.exit(2)
+}
+try {
+  process.exitCode = await jobs[name](words)
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error
+  console.error(`parallax: ${error.message}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+// The source condition makes workspace packages resolve to their sources, so tests need no build.
+const conditions = ['parallax-source', 'node', 'import', 'default']
+const project = (name: string, include: string[]) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, include, environment: 'node' as const },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts']),
+      project('architecture', ['test/**/*.test.ts']),
+    ],
+  },
+})
