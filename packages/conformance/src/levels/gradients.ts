@@ -13,7 +13,8 @@ import {
 import fc from 'fast-check'
 import type { Bound, CaseContext, ConformanceCase } from '../case.js'
 import { arbitrate, execute } from '../execute.js'
-import { buildSample, feedName, type OperationSample, samplesOf } from '../samples/operations.js'
+import { type OperationSample, samplesOf } from '../samples/operations.js'
+import { buildSample, feedName } from '../samples/sample-program.js'
 
 /** Samples per operation and order. */
 const samples = 6

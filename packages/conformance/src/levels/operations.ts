@@ -10,14 +10,8 @@ import { type BoundFacts, boundOf } from '../bounds.js'
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { arbitrate, execute, rounded } from '../execute.js'
 import { decodeTensor, type GoldenTensor, readGolden } from '../golden.js'
-import {
-  buildSample,
-  feedsOf,
-  type OperationSample,
-  programOf,
-  type SampledOperation,
-  samplesOf,
-} from '../samples/operations.js'
+import { type OperationSample, type SampledOperation, samplesOf } from '../samples/operations.js'
+import { buildSample, feedsOf, programOf } from '../samples/sample-program.js'
 
 /** Samples per operation. */
 const samples = 30

@@ -7,7 +7,8 @@ import {
 } from '@parallax-ml/core'
 import fc from 'fast-check'
 import type { CaseContext, ConformanceCase } from '../case.js'
-import { buildSample, programOf, samplesOf } from '../samples/operations.js'
+import { samplesOf } from '../samples/operations.js'
+import { buildSample, programOf } from '../samples/sample-program.js'
 import { requireError } from './lifecycle.js'
 import { accumulator } from './sessions.js'
 

@@ -1,20 +1,22 @@
 import {
-  createProgram,
   type DataType,
-  type GraphBuilder,
-  type GraphNode,
-  type NumberArray,
-  type OperationAttributes,
   type OperationName,
-  type Program,
-  permutation,
-  randomKey,
-  randomUniform,
   type Shape,
   sizeOf,
   type Tensor,
 } from '@parallax-ml/core'
 import fc from 'fast-check'
+import {
+  asFloat32,
+  axisSize,
+  type Domain,
+  floats,
+  integers,
+  positive,
+  real,
+  shapeOf,
+  type Values,
+} from './tensors.js'
 
 /** `uniform` stands for the numbers in [0, 1) that are composed from `randomBits`. */
 export type SampledOperation = OperationName | 'uniform'
@@ -26,69 +28,10 @@ export interface OperationSample {
   readonly inputs: readonly Tensor[]
 }
 
-/**
- * How values are drawn: `any` finite numbers of the domain, or `apart`: all distinct and away from
- * 0, so that nothing is tied or at a kink and differences tell the derivative.
- */
-export type Values = 'any' | 'apart'
-
-interface Domain {
-  readonly from: number
-  readonly to: number
-}
-
-const real: Domain = { from: -8, to: 8 }
-const positive: Domain = { from: 0.1, to: 8 }
-
-const axisSize = fc.constantFrom(1, 2, 3, 5, 7, 17)
-
-/** Shapes of a rank, small enough for a sample. */
-const shapeOf = (least: number, most: number): fc.Arbitrary<number[]> =>
-  fc.array(axisSize, { minLength: least, maxLength: most }).filter((shape) => sizeOf(shape) <= 300)
-
-const arrays = { float: Float64Array, int32: Int32Array, bool: Uint8Array } as const
-
-const tensorOf = (shape: Shape, dtype: DataType, values: Iterable<number>): Tensor => ({
-  shape,
-  dtype,
-  data: arrays[dtype].from(values) as NumberArray,
+const toBits = (tensor: Tensor): Tensor => ({
+  ...tensor,
+  data: tensor.data.map((value) => Math.min(1, value)) as Uint8Array,
 })
-
-/** Float32 can hold them, so that both precisions start from the same numbers. */
-const asFloat32 = (value: number): number => (Math.abs(value) < 1e-6 ? 0 : Math.fround(value))
-
-function floats(shape: Shape, values: Values, { from, to }: Domain = real): fc.Arbitrary<Tensor> {
-  const size = sizeOf(shape)
-  if (values === 'any') {
-    const element = fc.double({ min: from, max: to, noNaN: true }).map(asFloat32)
-    return fc
-      .array(element, { minLength: size, maxLength: size })
-      .map((data) => tensorOf(shape, 'float', data))
-  }
-  return fc.nat(1e6).map((seed) => {
-    const order = permutation(randomKey(seed, 'apart'), size)
-    const phase = 0.13 + 0.74 * ((seed * 0.618034) % 1) // keeps two tensors apart from each other
-    const spread = Array.from(order, (place) => from + ((to - from) * (place + phase)) / size)
-    return tensorOf(
-      shape,
-      'float',
-      spread.map((value) => asFloat32(value === 0 ? 0.01 : value)),
-    )
-  })
-}
-
-const integers = (
-  shape: Shape,
-  from: number,
-  to: number,
-  dtype: DataType = 'int32',
-): fc.Arbitrary<Tensor> =>
-  fc
-    .array(fc.integer({ min: from, max: to }), {
-      minLength: sizeOf(shape),
-      maxLength: sizeOf(shape),
-    })
-    .map((data) => tensorOf(shape, dtype, data))
 
 type Draw = (values: Values) => fc.Arbitrary<Omit<OperationSample, 'operation'>>
 
@@ -327,45 +270,10 @@ const draws: Partial<Record<OperationName, Draw>> = {
   logSoftmax: unary(),
 }
 
-const toBits = (tensor: Tensor): Tensor => ({
-  ...tensor,
-  data: tensor.data.map((value) => Math.min(1, value)) as Uint8Array,
-})
-
 /** Samples of an operation, or undefined for `input`, which is part of every one of them. */
 export function samplesOf(
   operation: OperationName,
   values: Values,
 ): fc.Arbitrary<OperationSample> | undefined {
   return draws[operation]?.(values).map((sample) => ({ operation, ...sample }))
-}
-
-/** The feeds of a sample and its program's inputs. */
-export const feedName = (index: number): string => `input${index}`
-
-/** Declares the inputs of a sample and applies its operation. */
-export function buildSample(b: GraphBuilder, { operation, attributes, inputs }: OperationSample) {
-  const nodes = inputs.map(({ shape, dtype }, i) =>
-    b.input({ name: feedName(i), source: 'feed', shape, dtype }),
-  )
-  const primitive = operation === 'uniform' ? 'randomBits' : operation
-  const result = b.node(primitive, nodes, attributes as OperationAttributes[OperationName])
-  return { nodes, output: operation === 'uniform' ? randomUniform(b, result) : result }
-}
-
-/** A program that gives a node as `output`. */
-export const programOf = (b: GraphBuilder, output: GraphNode): Program =>
-  createProgram(b, { outputs: { output } })
-
-/** Feeds of a sample, without those that simplification made unnecessary. */
-export function feedsOf(
-  { inputs }: OperationSample,
-  program: Program,
-): Record<string, NumberArray> {
-  const used = new Set(
-    program.graph.nodes.flatMap((node) => (node.op === 'input' ? [node.attributes.name] : [])),
-  )
-  return Object.fromEntries(
-    inputs.map(({ data }, i) => [feedName(i), data] as const).filter(([name]) => used.has(name)),
-  )
 }
