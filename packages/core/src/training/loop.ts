@@ -1,16 +1,11 @@
 import type { ProgramV1 } from '../backend/contract.js'
 import type { Tensor } from '../backend/tensor.js'
-import type { ResidentData, StreamedData } from '../data/source.js'
-import type { NumberArray } from '../interpreter/kernels/arrays.js'
-import type { ResolvedOptimizer } from '../optimizers/index.js'
-import { randomKey } from '../random/draws.js'
-import { type BatchPlan, batchFeeds, bytesOfStep, rowCountOfStep } from './batches.js'
+import { bytesOfStep, rowCountOfStep } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
 import type { EarlyStopping } from './early-stopping.js'
 import { type History, type Scores, scoreSums, validationName } from './history.js'
-import type { Objective } from './objective.js'
-import type { ParsedFitOptions } from './options.js'
-import { scheduleOf } from './programs.js'
+import type { FitPlan } from './plan.js'
+import { stepFeeds } from './step-feeds.js'
 
 /** Why and when training ended. */
 export interface Stopped {
@@ -27,15 +22,8 @@ export interface Stopped {
 
 /** What the loop works with. */
 export interface LoopContext {
+  readonly plan: FitPlan
   readonly program: ProgramV1
-  readonly plan: BatchPlan
-  readonly data: ResidentData | StreamedData
-  readonly objective: Objective
-  readonly optimizer: ResolvedOptimizer
-  readonly options: ParsedFitOptions
-  /** Names of the feeds that the program takes. */
-  readonly feeds: ReadonlySet<string>
-  readonly watcher: EarlyStopping | undefined
   readonly validate: (() => Promise<Scores>) | undefined
   readonly readWeights: () => Promise<Record<string, Tensor>>
 }
@@ -44,7 +32,6 @@ export interface LoopContext {
 export interface LoopResult {
   readonly history: History
   readonly stopped: Stopped
-  readonly steps: number
   readonly bestWeights: Record<string, Tensor> | undefined
 }
 
@@ -53,13 +40,15 @@ export interface LoopResult {
  * spans epochs unless the end of one needs the host, for validation or early stopping.
  */
 export async function runLoop(context: LoopContext): Promise<LoopResult> {
-  const { program, plan, data, objective, options, watcher, validate } = context
-  const { stepsPerEpoch } = plan
+  const { plan, program, validate } = context
+  const { options, watcher, objective } = plan
+  const { batches, rows } = plan.training
+  const { stepsPerEpoch } = batches
   const steps = options.epochs * stepsPerEpoch
   const pausesAtEpochs = watcher !== undefined || validate !== undefined
-  const sizer = chunkSizer(
-    data.kind === 'streamed' ? bytesOfStep(objective.data, plan.batchSize) : 1,
-  )
+  const isStreamed = rows.data.kind === 'streamed'
+  const sizer = chunkSizer(isStreamed ? bytesOfStep(objective.data, batches.batchSize) : 1)
+  const feedsOf = stepFeeds(plan)
   const sums = scoreSums()
   const history: Record<string, number[]> = {}
   const started = performance.now()
@@ -79,8 +68,9 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
     if (validate !== undefined) record(await validate(), validationName)
     if (watcher === undefined) return
     const verdict = watcher.watch(history[watcher.monitor]!.at(-1)!)
-    if (verdict === 'improved' && watcher.restoreBestWeights)
+    if (verdict === 'improved' && watcher.restoreBestWeights) {
       bestWeights = await context.readWeights()
+    }
     if (verdict === 'stop') end = { reason: 'earlyStopping', message: describeBest(watcher) }
   }
 
@@ -95,7 +85,7 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
     const left = pausesAtEpochs ? stepsPerEpoch - (step % stepsPerEpoch) : steps - step
     const count = sizer.next(left)
     const chunkStarted = performance.now()
-    const feeds = await chunkFeeds(context, step, count)
+    const feeds = await feedsOf(step, count)
     const outputs = await program.runSteps(feeds, count)
     sizer.took(count, performance.now() - chunkStarted)
     for (let i = 0; i < count; i++) {
@@ -105,10 +95,10 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
         end = { reason: 'nonFiniteLoss', message: describeNonFinite(outputs.loss![i]!, step) }
         break
       }
-      if (step % stepsPerEpoch === 0) record(sums.means(plan.rows))
+      if (step % stepsPerEpoch === 0) record(sums.means(batches.rows))
     }
     if (end === undefined && pausesAtEpochs && step % stepsPerEpoch === 0) await endEpoch()
-    report(context, step, steps, outputs.loss!.at(-1)!, started)
+    report(plan, step, steps, outputs.loss!.at(-1)!, started)
     if (performance.now() - lastYield > 8) {
       await yieldToEventLoop()
       lastYield = performance.now()
@@ -118,37 +108,11 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
   const epoch = Math.floor(step / stepsPerEpoch)
   end ??= { reason: 'completed', message: `All ${options.epochs} epochs are done.` }
   const best = bestWeights === undefined ? {} : { bestEpoch: watcher!.bestEpoch }
-  return { history, steps: step, bestWeights, stopped: { ...end, epoch, step, ...best } }
-}
-
-async function chunkFeeds(
-  { plan, data, objective, optimizer, options, feeds: names }: LoopContext,
-  start: number,
-  count: number,
-): Promise<Record<string, NumberArray>> {
-  const feeds: Record<string, NumberArray> = await batchFeeds(
-    plan,
-    data,
-    objective.data,
-    start,
-    count,
-  )
-  /** A feed of `width` numbers a step; only what the program takes is computed. */
-  const fill = (name: string, feed: NumberArray, of: (step: number) => readonly number[]): void => {
-    if (!names.has(name)) return
-    const width = feed.length / count
-    for (let i = 0; i < count; i++) feed.set(of(start + i), i * width)
-    feeds[name] = feed
-  }
-  const scalars = scheduleOf(optimizer, 1).length
-  fill('inverseCount', new Float64Array(count), (step) => [1 / rowCountOfStep(plan, step)])
-  fill('schedule', new Float64Array(count * scalars), (step) => scheduleOf(optimizer, step + 1))
-  fill('key', new Int32Array(2 * count), (step) => randomKey(options.seed, 'step', step))
-  return feeds
+  return { history, bestWeights, stopped: { ...end, epoch, step, ...best } }
 }
 
 function report(
-  { plan, options }: LoopContext,
+  { training: { batches }, options }: FitPlan,
   step: number,
   steps: number,
   lossSum: number,
@@ -157,11 +121,11 @@ function report(
   if (options.onProgress === undefined) return
   const stepsPerSecond = (1000 * step) / (performance.now() - started)
   options.onProgress({
-    epoch: Math.min(options.epochs, Math.floor(step / plan.stepsPerEpoch) + 1),
+    epoch: Math.min(options.epochs, Math.floor(step / batches.stepsPerEpoch) + 1),
     epochs: options.epochs,
     step,
     steps,
-    loss: lossSum / rowCountOfStep(plan, step - 1),
+    loss: lossSum / rowCountOfStep(batches, step - 1),
     stepsPerSecond,
     secondsLeft: (steps - step) / stepsPerSecond,
   })

@@ -1,0 +1,40 @@
+import { inputsOf } from '../graph/program.js'
+import type { NumberArray } from '../interpreter/kernels/arrays.js'
+import { randomKey } from '../random/draws.js'
+import { batchFeeds, rowCountOfStep } from './batches.js'
+import type { FitPlan } from './plan.js'
+import { scheduleOf } from './programs.js'
+
+/** Gives the feeds of `count` training steps from step `start`, counted from 0. */
+export type StepFeeds = (start: number, count: number) => Promise<Record<string, NumberArray>>
+
+/**
+ * Feeds of training steps: the rows of each, and the numbers that the host computes in double
+ * precision. Only what the program takes is computed.
+ */
+export function stepFeeds({ training, objective, optimizer, options }: FitPlan): StepFeeds {
+  const { batches, rows, program } = training
+  const widths = new Map(
+    inputsOf(program.graph).map(({ attributes, shape }) => [attributes.name, shape[0] ?? 1]),
+  )
+  return async (start, count) => {
+    const feeds: Record<string, NumberArray> = {
+      ...(await batchFeeds(batches, rows.data, objective.data, start, count)),
+    }
+    const fill = (
+      name: string,
+      Kind: new (length: number) => NumberArray,
+      numbersOf: (step: number) => readonly number[],
+    ): void => {
+      const width = widths.get(name)
+      if (width === undefined) return
+      const feed = new Kind(count * width)
+      for (let i = 0; i < count; i++) feed.set(numbersOf(start + i), i * width)
+      feeds[name] = feed
+    }
+    fill('inverseCount', Float64Array, (step) => [1 / rowCountOfStep(batches, step)])
+    fill('schedule', Float64Array, (step) => scheduleOf(optimizer, step + 1))
+    fill('key', Int32Array, (step) => randomKey(options.seed, 'step', step))
+    return feeds
+  }
+}
