@@ -1,17 +1,27 @@
 import type { ConformanceCase } from './case.js'
 import { gradientCases } from './levels/gradients.js'
+import { layerCases } from './levels/layers.js'
 import { lifecycleCases } from './levels/lifecycle.js'
+import { lossCases } from './levels/losses.js'
+import { metricCases } from './levels/metrics.js'
 import { operationCases } from './levels/operations.js'
+import { optimizerCases } from './levels/optimizers.js'
 import { randomGraphCases } from './levels/random-graphs.js'
 import { refusalCases } from './levels/refusal.js'
 import { roundTripCases } from './levels/round-trips.js'
 import { sessionCases } from './levels/sessions.js'
+import { trainingCases } from './levels/training.js'
 
 /** The whole suite, level by level. */
 export const allCases = (): ConformanceCase[] => [
   ...roundTripCases(),
   ...operationCases(),
   ...gradientCases(),
+  ...optimizerCases(),
+  ...layerCases(),
+  ...lossCases(),
+  ...metricCases(),
+  ...trainingCases(),
   ...randomGraphCases(),
   ...sessionCases(),
   ...lifecycleCases(),

@@ -3,6 +3,7 @@ import type { BackendV1, ProgramV1, SessionV1 } from '../backend/contract.js'
 import type { Tensor } from '../backend/tensor.js'
 import { type RowsLike, toRows } from '../data/rows.js'
 import { DisposedError } from '../errors/parallax-error.js'
+import type { Program } from '../graph/program.js'
 import { sizeOf } from '../graph/shape.js'
 import type { NumberArray, Precision } from '../interpreter/kernels/arrays.js'
 import type { LossChoice } from '../losses/index.js'
@@ -73,6 +74,18 @@ export function createModel(spec: ModelSpec, options: ModelOptions): Model {
 /** Outputs of a model for rows; the same as `model.predict(x)`. */
 export const predict = (model: Model, x: RowsLike): Promise<Tensor> => model.predict(x)
 
+/**
+ * Compiles a program that reads the weights of a model.
+ * @throws {UnsupportedError} if the model's backend cannot run it.
+ */
+export async function compileFor(
+  { backend, precision, session }: Pick<Model, 'backend' | 'precision' | 'session'>,
+  program: Program,
+): Promise<ProgramV1> {
+  requireSupport(backend, program.graph, { precision })
+  return (await session()).compile(program)
+}
+
 /** A model of known architecture and weights. */
 export function modelOf(
   architecture: Architecture,
@@ -97,14 +110,10 @@ export function modelOf(
     return opened
   }
 
-  const compile = async (batchSize: number): Promise<ProgramV1> => {
-    const program = predictionProgram(architecture, batchSize)
-    requireSupport(backend, program.graph, { precision })
-    return (await session()).compile(program)
-  }
-
   const programFor = (batchSize: number): Promise<ProgramV1> => {
-    const program = programs.get(batchSize) ?? compile(batchSize)
+    const program =
+      programs.get(batchSize) ??
+      compileFor({ backend, precision, session }, predictionProgram(architecture, batchSize))
     programs.set(batchSize, program)
     return program
   }

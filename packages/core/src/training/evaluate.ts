@@ -9,7 +9,7 @@ import {
 } from '../data/source.js'
 import type { LossChoice } from '../losses/index.js'
 import type { MetricChoice, NameOfMetric } from '../metrics/index.js'
-import type { Model } from '../model/model.js'
+import { compileFor, type Model } from '../model/model.js'
 import { type BatchPlan, batchFeeds, bytesOfStep, planBatches } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
 import { type Scores, scoreSums } from './history.js'
@@ -55,8 +55,7 @@ export async function evaluate<const Metric extends MetricChoice>(
     prefix: '',
     weighted,
   }
-  const session = await model.session()
-  const program = await session.compile(evaluationProgram(model.architecture, objective, batch))
+  const program = await compileFor(model, evaluationProgram(model.architecture, objective, batch))
   try {
     return await runEvaluation(program, plan, streamed, objective)
   } finally {

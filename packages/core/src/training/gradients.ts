@@ -11,7 +11,7 @@ import type { WeightRole } from '../layers/definition.js'
 import type { LossChoice } from '../losses/index.js'
 import { emptyWeights } from '../model/layout.js'
 import { lowerLayers, weightInputs } from '../model/lower.js'
-import type { Model } from '../model/model.js'
+import { compileFor, type Model } from '../model/model.js'
 import { weightsByPath } from '../model/weights.js'
 import { type Objective, objectiveOf, sumObjective } from './objective.js'
 
@@ -62,8 +62,7 @@ export async function gradients(
   const wrt = weights.trainable === undefined ? [input] : [input, weights.trainable]
   const [inputs, trainable] = differentiate(b, value, wrt)
   const outputs = { value, inputs: inputs!, ...(trainable && { trainable }) }
-  const session = await model.session()
-  const program = await session.compile(createProgram(b, { outputs }))
+  const program = await compileFor(model, createProgram(b, { outputs }))
   try {
     const results = await program.run({ x: rows.data, ...feeds })
     const flat = { ...emptyWeights(layout), trainable: Float64Array.from(results.trainable ?? []) }

@@ -1,0 +1,139 @@
+import {
+  activation,
+  type Dataset,
+  dense,
+  dropout,
+  flatten,
+  type LossChoice,
+  type ModelSpec,
+  normalization,
+  randomKey,
+  sequential,
+  uniforms,
+} from '@parallax-ml/core'
+
+/** A model and what it is trained on. */
+export interface TrainingModel {
+  readonly name: string
+  readonly spec: ModelSpec
+  readonly data: Dataset
+  readonly loss: LossChoice
+  readonly batchSize: number
+  readonly epochs: number
+  /** Small differences grow where an input of relu is near 0: only first losses are compared. */
+  readonly chaotic?: boolean
+}
+
+/** Numbers between −1 and 1 that float32 holds exactly, in rows of any shape. */
+export function randomRows(seed: number, rows: number, ...shape: number[]) {
+  const size = shape.reduce((product, axis) => product * axis, rows)
+  const data = uniforms(randomKey(seed, 'rows'), size).map((u) => 2 * u - 1)
+  return { shape: [rows, ...shape], data }
+}
+
+const classes = (seed: number, rows: number, count: number): number[] =>
+  Array.from(uniforms(randomKey(seed, 'classes'), rows), (u) => Math.floor(u * count))
+
+const oneHot = (labels: readonly number[], count: number): number[][] =>
+  labels.map((label) => Array.from({ length: count }, (_, i) => (i === label ? 1 : 0)))
+
+/** Small models with every layer and every loss, and an odd shape of data each. */
+export const trainingModels: readonly TrainingModel[] = [
+  {
+    name: 'tanh and sigmoid on xor',
+    spec: sequential({
+      inputShape: [2],
+      layers: [dense({ units: 8, activation: 'tanh' }), dense({ units: 1, activation: 'sigmoid' })],
+    }),
+    data: {
+      x: [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+      ],
+      y: [[0], [1], [1], [0]],
+    },
+    loss: 'binaryCrossentropy',
+    batchSize: 4,
+    epochs: 20,
+  },
+  {
+    name: 'relu and softmax',
+    spec: sequential({
+      inputShape: [4],
+      layers: [
+        dense({ units: 16, activation: 'relu' }),
+        dense({ units: 3, activation: 'softmax' }),
+      ],
+    }),
+    data: { x: randomRows(1, 24, 4), y: classes(1, 24, 3) },
+    loss: 'sparseCategoricalCrossentropy',
+    batchSize: 24,
+    epochs: 5,
+    chaotic: true,
+  },
+  {
+    name: 'normalization and dropout',
+    spec: sequential({
+      inputShape: [3],
+      layers: [
+        normalization(),
+        dense({ units: 6, activation: 'tanh' }),
+        dropout({ rate: 0.3 }),
+        dense({ units: 2 }),
+      ],
+    }),
+    data: { x: randomRows(2, 17, 3), y: randomRows(3, 17, 2) },
+    loss: 'meanSquaredError',
+    batchSize: 17,
+    epochs: 20,
+  },
+  {
+    name: 'flattened rows of two axes',
+    spec: sequential({
+      inputShape: [3, 4],
+      layers: [
+        flatten(),
+        dense({ units: 5, activation: 'softplus' }),
+        dense({ units: 3, useBias: false }),
+        activation({ activation: 'softmax' }),
+      ],
+    }),
+    data: { x: randomRows(4, 11, 3, 4), y: oneHot(classes(4, 11, 3), 3) },
+    loss: 'categoricalCrossentropy',
+    batchSize: 11,
+    epochs: 20,
+  },
+  {
+    name: 'linear, sample weights, padded last batch',
+    spec: sequential({ inputShape: [3], layers: [dense({ units: 1 })] }),
+    data: {
+      x: randomRows(5, 13, 3),
+      y: randomRows(6, 13, 1),
+      sampleWeight: [1, 2, 0.5, 1, 0, 3, 1, 1, 0.25, 1, 2, 1, 1.5],
+    },
+    loss: 'meanSquaredError',
+    batchSize: 5,
+    epochs: 7,
+  },
+  {
+    name: 'logits',
+    spec: sequential({ inputShape: [4], layers: [dense({ units: 3 })] }),
+    data: { x: randomRows(7, 12, 4), y: classes(7, 12, 3) },
+    loss: { name: 'sparseCategoricalCrossentropy', fromLogits: true },
+    batchSize: 12,
+    epochs: 20,
+  },
+  {
+    name: 'dense on an inner axis',
+    spec: sequential({
+      inputShape: [2, 3],
+      layers: [dense({ units: 4, activation: 'sigmoid' }), dense({ units: 1 })],
+    }),
+    data: { x: randomRows(8, 9, 2, 3), y: randomRows(9, 9, 2, 1) },
+    loss: 'meanSquaredError',
+    batchSize: 9,
+    epochs: 20,
+  },
+]
