@@ -10,6 +10,8 @@ export type {
   Support,
 } from './backend/contract.js'
 export { type NestedNumbers, type Tensor, toNested } from './backend/tensor.js'
+export type { ConstraintChoice } from './constraints/index.js'
+export type { NamedRows } from './data/columns.js'
 export type { RowsLike } from './data/rows.js'
 export type { Dataset, RowBatch, RowSource } from './data/source.js'
 export { nearest, suggest } from './errors/nearest.js'
@@ -38,14 +40,17 @@ export type {
   OperationName,
   Shape,
 } from './graph/types.js'
-export type { InitializerName } from './initializers/index.js'
+export type { InitializerChoice, InitializerName } from './initializers/index.js'
 export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
+export { defineLayer, type LayerFactory } from './layers/define-layer.js'
 export type {
+  CommonLayerOptions,
   LayerContext,
   LayerDefinition,
+  LayerShapes,
   LayerSpec,
   WeightDeclaration,
   WeightRole,
@@ -72,7 +77,7 @@ export {
   type WeightEntry,
   type WeightLayout,
 } from './model/layout.js'
-export { type Lowering, lowerLayers, type WeightNodes, weightInputs } from './model/lower.js'
+export { type Lowering, lowerModel, type WeightNodes, weightInputs } from './model/lower.js'
 export {
   createModel,
   type Model,
@@ -104,15 +109,25 @@ export {
 } from './random/draws.js'
 export { randomAtLeast, randomUniform } from './random/in-graph.js'
 export { murmur3 } from './random/murmur.js'
+export type { RegularizerChoice } from './regularizers/index.js'
 export {
+  connect,
+  type FunctionalOptions,
+  functional,
+  input,
+  type Value,
+} from './spec/functional.js'
+export {
+  type FunctionalSpec,
+  type LayerCall,
   type ModelSpec,
   modelSpecJsonSchema,
   type NamedLayer,
-  parseSpec,
-  type SequentialOptions,
-  sequential,
+  type SequentialSpec,
 } from './spec/model-spec.js'
-export type { ResolvedLayer } from './spec/resolve.js'
+export { type ParseSpecOptions, parseSpec } from './spec/parse-spec.js'
+export type { ResolvedCall, ResolvedLayer, ResolvedModel, ResolvedOutput } from './spec/resolve.js'
+export { type SequentialOptions, sequential } from './spec/sequential.js'
 export { countParameters, type ParameterCounts, summary } from './spec/summary.js'
 export type { EarlyStoppingOptions } from './training/early-stopping.js'
 export { type EvaluateOptions, evaluate } from './training/evaluate.js'
@@ -121,5 +136,5 @@ export { type Gradients, type GradientTarget, gradients } from './training/gradi
 export type { History, Scores } from './training/history.js'
 export type { Stopped } from './training/loop.js'
 export type { FitOptions, Progress } from './training/options.js'
-export { optimizerProgram, scheduleOf } from './training/programs.js'
+export { optimizerProgram, scheduleOf } from './training/update.js'
 export { version } from './version.js'

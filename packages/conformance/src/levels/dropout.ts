@@ -4,7 +4,7 @@ import {
   differentiate,
   dropout,
   GraphBuilder,
-  lowerLayers,
+  lowerModel,
   randomKey,
   sequential,
 } from '@parallax-ml/core'
@@ -68,8 +68,15 @@ function executionOf(rates: readonly number[]): Execution {
   const b = new GraphBuilder()
   const input = b.input({ name: 'x', source: 'feed', shape: [rows, features], dtype: 'float' })
   const key = b.input({ name: 'key', source: 'feed', shape: [2], dtype: 'int32' })
-  const lowering = { builder: b, ...architecture, weights: {}, input, training: true, key }
-  const output = lowerLayers(lowering)
+  const lowering = {
+    builder: b,
+    architecture,
+    weights: {},
+    inputs: { input },
+    training: true,
+    key,
+  }
+  const output = lowerModel(lowering).outputs.output!
   const [gradient] = differentiate(b, output, [input])
   return {
     program: createProgram(b, { outputs: { output, gradient: gradient! } }),

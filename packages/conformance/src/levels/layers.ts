@@ -6,7 +6,7 @@ import {
   differentiate,
   emptyWeights,
   GraphBuilder,
-  lowerLayers,
+  lowerModel,
   parseSpec,
   replaceWeights,
   type Tensor,
@@ -88,13 +88,9 @@ function executionOf(
   const b = new GraphBuilder()
   const nodes = weightInputs(b, layout)
   const input = b.input({ name: 'x', source: 'feed', shape: x.shape, dtype: 'float' })
-  const output = lowerLayers({
-    builder: b,
-    ...architecture,
-    weights: nodes,
-    input,
-    training: false,
-  })
+  const inputs = { input }
+  const lowering = { builder: b, architecture, weights: nodes, inputs, training: false }
+  const output = lowerModel(lowering).outputs.output!
   const wrt = nodes.trainable === undefined ? [input] : [input, nodes.trainable]
   const cotangent = b.constants(upstream.data, upstream.shape)
   const [inputGradient, trainable] = differentiate(b, output, wrt, cotangent)

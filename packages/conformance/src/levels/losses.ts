@@ -8,7 +8,7 @@ import {
   differentiate,
   GraphBuilder,
   type GraphNode,
-  lowerLayers,
+  lowerModel,
   type NumberArray,
   resolveLoss,
   sequential,
@@ -124,6 +124,13 @@ function activate(comparison: Comparison, { layer, activation: name }: Through):
   )
   const identity = Array.from({ length: units * units }, (_, i) => (i % (units + 1) === 0 ? 1 : 0))
   const weights = layer === 'dense' ? { trainable: b.constants(identity, [units * units]) } : {}
-  const lowered = lowerLayers({ builder: b, ...architecture, weights, input, training: false })
+  const { outputs } = lowerModel({
+    builder: b,
+    architecture,
+    weights,
+    inputs: { input },
+    training: false,
+  })
+  const lowered = outputs.output!
   return { builder: b, output: lowered, target: withAxis(target) }
 }

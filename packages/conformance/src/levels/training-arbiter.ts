@@ -86,7 +86,7 @@ const gradientCase = (model: TrainingModel): ConformanceCase => ({
     const expected = await gradientsOf({ backend: interpreter, precision: 'float64' }, model)
     const bound = boundFor(precision, 2e-6, 1e-12)
     compare([actual.value], [expected.value], bound, 'loss')
-    compare(actual.inputs.data, expected.inputs.data, bound, 'gradient of x')
+    compare(actual.inputs.input!.data, expected.inputs.input!.data, bound, 'gradient of x')
     for (const [path, { data }] of Object.entries(expected.weights)) {
       compare(actual.weights[path]!.data, data, bound, `gradient of ${path}`)
     }

@@ -49,6 +49,10 @@ function isTensorLike(value: unknown): value is Pick<Tensor, 'shape' | 'data'> {
   return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value
 }
 
+/** Whether a value is meant as rows, rather than as an object of rows by name. */
+export const isRowsLike = (value: unknown): value is RowsLike =>
+  isList(value) || isTensorLike(value)
+
 const withoutOnes = (shape: Shape): Shape => shape.filter((size) => size !== 1)
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>

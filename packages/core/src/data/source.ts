@@ -3,24 +3,30 @@ import { DataError } from '../errors/parallax-error.js'
 import { show } from '../errors/show.js'
 import { sizeOf } from '../graph/shape.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
-import { type Rows, type RowsExpected, type RowsLike, toRows } from './rows.js'
+import {
+  type Columns,
+  type ColumnsExpected,
+  type NamedRows,
+  toColumns,
+  weightsIn,
+} from './columns.js'
+import type { RowsLike } from './rows.js'
 
-/** Data in memory: inputs, targets, and weights of the rows if they differ. */
-export interface Dataset {
-  /** Inputs, rows first: nested arrays or a tensor. */
-  readonly x: RowsLike
-  /** Targets, rows first; class indices for sparse cross-entropy. */
-  readonly y: RowsLike
-  /** How much the loss of each row counts; 1 where absent. */
-  readonly sampleWeight?: ArrayLike<number> | undefined
-}
-
-/** Some rows of a {@link RowSource}, row-major. */
+/** Inputs, targets and weights of some rows. */
 export interface RowBatch {
-  readonly x: RowsLike
-  readonly y: RowsLike
-  readonly sampleWeight?: ArrayLike<number> | undefined
+  /** Inputs, rows first: nested arrays or a tensor; of several inputs, by name. */
+  readonly x: RowsLike | NamedRows
+  /** Targets, rows first; class indices for sparse cross-entropy; of several outputs, by name. */
+  readonly y: RowsLike | NamedRows
+  /** How much the loss of each row counts; 1 where absent. Of several outputs, one for all or by name. */
+  readonly sampleWeight?:
+    | ArrayLike<number>
+    | Readonly<Record<string, ArrayLike<number>>>
+    | undefined
 }
+
+/** Data in memory. */
+export type Dataset = RowBatch
 
 /** Data that are read as they are needed, for sets larger than memory. */
 export interface RowSource {
@@ -30,19 +36,11 @@ export interface RowSource {
   read(indices: Int32Array): RowBatch | Promise<RowBatch>
 }
 
-/** What a model and its loss expect of data. */
-export interface DataExpected {
-  readonly x: RowsExpected
-  readonly y: RowsExpected
-}
-
 /** Checked data in memory. */
 export interface ResidentData {
   readonly kind: 'resident'
   readonly rows: number
-  readonly x: NumberArray
-  readonly y: NumberArray
-  readonly sampleWeight: NumberArray | undefined
+  readonly columns: Columns
 }
 
 /** Checked access to streamed data. */
@@ -50,7 +48,7 @@ export interface StreamedData {
   readonly kind: 'streamed'
   readonly rows: number
   /** @throws {DataError} if the source gives rows that do not fit. */
-  read(indices: Int32Array): Promise<Omit<ResidentData, 'kind' | 'rows'>>
+  read(indices: Int32Array): Promise<Columns>
 }
 
 /**
@@ -59,7 +57,7 @@ export interface StreamedData {
  */
 export function openData(
   data: Dataset | RowSource,
-  expected: DataExpected,
+  expected: ColumnsExpected,
   where: string,
 ): ResidentData | StreamedData {
   if (typeof data !== 'object' || data === null) {
@@ -71,26 +69,25 @@ export function openData(
     })
   }
   if ('read' in data) return openSource(data, expected, where)
-  requireKeys(data, where)
-  const checked = checkBatch(data, expected, where)
-  return { kind: 'resident', ...checked }
+  return { kind: 'resident', ...checkBatch(data, expected, where) }
 }
 
 /** The same data, read in batches instead of made resident. */
-export function streamOf(data: ResidentData, expected: DataExpected): StreamedData {
-  const widths = { x: sizeOf(expected.x.shape), y: sizeOf(expected.y.shape) }
+export function streamOf({ rows, columns }: ResidentData): StreamedData {
   return {
     kind: 'streamed',
-    rows: data.rows,
-    read: async (indices) => ({
-      x: pickRows(data.x, indices, widths.x),
-      y: pickRows(data.y, indices, widths.y),
-      sampleWeight: data.sampleWeight && pickRows(data.sampleWeight, indices, 1),
-    }),
+    rows,
+    read: async (indices) =>
+      Object.fromEntries(
+        Object.entries(columns).map(([name, data]) => [
+          name,
+          pickRows(data, indices, data.length / rows),
+        ]),
+      ),
   }
 }
 
-function openSource(source: RowSource, expected: DataExpected, where: string): StreamedData {
+function openSource(source: RowSource, expected: ColumnsExpected, where: string): StreamedData {
   const { rows } = source
   if (!Number.isSafeInteger(rows) || rows < 1 || typeof source.read !== 'function') {
     throw new DataError({
@@ -105,7 +102,7 @@ function openSource(source: RowSource, expected: DataExpected, where: string): S
     rows,
     async read(indices) {
       const batch = checkBatch(await source.read(indices), expected, `${where}.read()`)
-      if (batch.rows === indices.length) return batch
+      if (batch.rows === indices.length) return batch.columns
       throw new DataError({
         where: `${where}.read()`,
         problem: 'it gave another number of rows than it was asked for',
@@ -114,6 +111,13 @@ function openSource(source: RowSource, expected: DataExpected, where: string): S
       })
     },
   }
+}
+
+function checkBatch(batch: RowBatch, expected: ColumnsExpected, where: string) {
+  requireKeys(batch, where)
+  const weights = weightsIn(batch.sampleWeight, expected)
+  const { rows, columns } = toColumns({ x: batch.x, y: batch.y, weight: weights }, expected, where)
+  return { rows, columns }
 }
 
 function requireKeys(data: object, where: string): void {
@@ -133,30 +137,6 @@ function requireKeys(data: object, where: string): void {
   }
 }
 
-function checkBatch(batch: RowBatch, expected: DataExpected, where: string) {
-  const x = toRows(batch.x, expected.x, `${where}.x`)
-  const y = toRows(batch.y, expected.y, `${where}.y`)
-  requireEqual(x, y, `${where}.y`)
-  const weights = batch.sampleWeight
-  const scalars: RowsExpected = { shape: [], dtype: 'float', range: [0, Number.MAX_VALUE] }
-  const sampleWeight =
-    weights === undefined
-      ? undefined
-      : toRows(Array.from(weights), scalars, `${where}.sampleWeight`)
-  if (sampleWeight !== undefined) requireEqual(x, sampleWeight, `${where}.sampleWeight`)
-  return { rows: x.count, x: x.data, y: y.data, sampleWeight: sampleWeight?.data }
-}
-
-function requireEqual(x: Rows, other: Rows, where: string): void {
-  if (x.count === other.count) return
-  throw new DataError({
-    where,
-    problem: 'it has another number of rows than x',
-    expected: String(x.count),
-    received: String(other.count),
-  })
-}
-
 function pickRows(data: NumberArray, indices: Int32Array, width: number): NumberArray {
   const Kind = data.constructor as new (length: number) => NumberArray
   const picked = new Kind(indices.length * width)
@@ -166,3 +146,10 @@ function pickRows(data: NumberArray, indices: Int32Array, width: number): Number
   }
   return picked
 }
+
+/** Bytes of one row in streamed feeds. */
+export const bytesOfRow = ({ x, y }: ColumnsExpected): number =>
+  [...Object.values(x), ...Object.values(y)].reduce(
+    (sum, { shape }) => sum + 8 * (sizeOf(shape) + 1),
+    0,
+  )

@@ -18,7 +18,16 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  throw new Failure(explain(result.error.issues[0]!, value, where, schema))
+  throw new Failure(explain(closestIssue(result.error.issues[0]!, value), value, where, schema))
+}
+
+/** Of the branches of a union, the one that the value was probably meant for. */
+function closestIssue(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
+  const isName = typeof valueAt(value, issue.path) === 'string'
+  const [nested] = issue.errors.at(isName ? 0 : -1)!
+  const path = [...issue.path, ...nested!.path]
+  return closestIssue({ ...nested!, path }, value)
 }
 
 function explain(
@@ -28,27 +37,25 @@ function explain(
   schema: z.ZodType,
 ): ErrorDetails {
   const place = where + issue.path.map(showStep).join('')
-  const received = show(valueAt(value, issue.path))
+  const found = valueAt(value, issue.path)
+  const received = show(found)
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [key] = issue.keys as [string]
       return {
         where: place,
         problem: `unknown option '${key}'`,
-        hint: suggest(key, keysOf(schema)),
+        ...hintOf(key, keysAt(schema, issue.path)),
       }
     }
     case 'invalid_value': {
       const names = issue.values.map(String)
-      const word = valueAt(value, issue.path)
-      if (word === undefined) {
-        return { where: place, problem: 'it is missing', hint: `Known: ${names.join(', ')}.` }
-      }
-      const hint = typeof word === 'string' ? suggest(word, names) : `Known: ${names.join(', ')}.`
-      return { where: place, problem: 'unknown value', received, hint }
+      if (found === undefined)
+        return { where: place, problem: 'it is missing', ...hintOf('', names) }
+      return { where: place, problem: 'unknown value', received, ...hintOf(String(found), names) }
     }
     case 'invalid_type':
-      if (valueAt(value, issue.path) === undefined) {
+      if (found === undefined) {
         return { where: place, problem: 'it is missing', expected: issue.expected }
       }
       return { where: place, problem: 'wrong type', expected: issue.expected, received }
@@ -60,6 +67,8 @@ function explain(
       const bound = `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`
       return { where: place, problem: 'too large', expected: bound, received }
     }
+    case 'invalid_union':
+      return { where: place, problem: 'there is no such name', received }
     default:
       return { where: place, problem: issue.message, received }
   }
@@ -71,6 +80,12 @@ const showStep = (step: PropertyKey): string =>
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value)
 
-function keysOf(schema: z.ZodType): string[] {
-  return 'shape' in schema ? Object.keys(schema.shape as object) : []
+const hintOf = (word: string, names: readonly string[]): { hint?: string } =>
+  names.length === 0 ? {} : { hint: suggest(word, names) }
+
+/** The keys of the object schema at a path; none where the way there is not plain. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let part: unknown = schema
+  for (const key of path) part = (part as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
+  return Object.keys((part as { shape?: object } | undefined)?.shape ?? {})
 }

@@ -11,7 +11,7 @@ export interface ActivationOptions {
 export const activationLayer: LayerDefinition<'activation', ActivationOptions> = {
   type: 'activation',
   options: z.strictObject({ activation: activationName }),
-  outputShape: (_, input) => input,
+  outputShape: (_, { input }) => input,
   weights: () => [],
   lower: (options, { builder, input }) => activations[options.activation](builder, input),
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import type { ConstraintChoice } from '../constraints/index.js'
 import { SpecError } from '../errors/parallax-error.js'
 import { parse } from '../errors/parse.js'
 import type { GraphBuilder } from '../graph/builder.js'
 import type { GraphNode, Shape } from '../graph/types.js'
-import type { InitializerName } from '../initializers/index.js'
+import type { InitializerChoice } from '../initializers/index.js'
+import { nonNegative } from '../options/numbers.js'
+import type { RegularizerChoice } from '../regularizers/index.js'
 
 /**
  * Which vector of the model's state a weight lies in: `trainable` is updated by the optimiser,
@@ -17,21 +20,39 @@ export interface WeightDeclaration {
   readonly name: string
   readonly shape: Shape
   readonly role: WeightRole
-  readonly initializer: InitializerName
+  readonly initializer: InitializerChoice
   /** Takes the place of the initialiser. */
   readonly values?: readonly number[] | undefined
+  /** A penalty that training adds to the loss. */
+  readonly regularizer?: RegularizerChoice | undefined
+  /** Where the weight is moved back to after every step. */
+  readonly constraint?: ConstraintChoice | undefined
 }
 
-/** What the lowering of a layer may use. */
+/** Shapes of what a layer is applied to, without the leading axis of rows. */
+export interface LayerShapes {
+  /** The only input, or the first of several. */
+  readonly input: Shape
+  readonly inputs: readonly Shape[]
+  /** Names the layer in errors. */
+  readonly where: string
+}
+
+/** What the lowering of a layer may use. Values have their rows first. */
 export interface LayerContext {
   readonly builder: GraphBuilder
-  /** Values of the layer before: rows first, then that layer's output shape. */
+  /** The only input, or the first of several. */
   readonly input: GraphNode
-  /** The weight of a name that the layer declared. */
+  readonly inputs: readonly GraphNode[]
+  /** The weight of a name that the layer declared; of `statistics`, the value so far in this step. */
   weight(name: string): GraphNode
+  /** Sets the value that a weight of role `statistics` has after a training step. */
+  setStatistic(name: string, value: GraphNode): void
   /** Whether this is a training step, in which dropout drops. */
   readonly training: boolean
-  /** Random bits of this layer and step, one int32 for each element of `shape`. */
+  /** In a training step, `[rows]`: 1 for a row of data, 0 for a row of padding. */
+  readonly mask?: GraphNode | undefined
+  /** Random bits of this layer and step, one int32 for each element of `shape`; others at every call. */
   randomBits(shape: Shape): GraphNode
 }
 
@@ -41,36 +62,50 @@ export interface LayerDefinition<Type extends string = string, Options extends o
   /** A strict object schema of the options, defaults included. */
   readonly options: z.ZodType<Options>
   /** @throws {SpecError} if the layer cannot take that input. */
-  outputShape(options: Options, input: Shape, where: string): Shape
+  outputShape(options: Options, shapes: LayerShapes): Shape
   weights(options: Options, input: Shape): readonly WeightDeclaration[]
   lower(options: Options, context: LayerContext): GraphNode
+  /** Whether it joins several inputs; other layers take exactly one. */
+  readonly merges?: boolean
   /** Whether training rows decide its frozen weights, before training: see `normalization`. */
   readonly fitsData?: boolean
   /** Whether it draws random numbers while training. */
   readonly random?: boolean
 }
 
-/** A layer in a spec: its type, its name, and its options beside them. */
-export type LayerSpec<Type extends string = string, Options extends object = object> = {
-  readonly type: Type
+/** Options that every layer takes. */
+export interface CommonLayerOptions {
   /** Made from the type where it is left out: `dense`, `dense_1` … */
   readonly name?: string | undefined
-} & Options
+  /** Whether training changes the layer's weights. Default true. */
+  readonly trainable?: boolean | undefined
+  /** Times the optimiser's learning rate. Default 1. */
+  readonly learningRateMultiplier?: number | undefined
+}
+
+/** A layer in a spec: its type and common options, and the options of its kind beside them. */
+export type LayerSpec<Type extends string = string, Options extends object = object> = {
+  readonly type: Type
+} & CommonLayerOptions &
+  Options
+
+const common = {
+  name: z
+    .string()
+    .regex(/^[A-Za-z][\w-]*$/, 'not a layer name: letters, digits, _ and -')
+    .optional(),
+  trainable: z.boolean().optional(),
+  learningRateMultiplier: nonNegative.optional(),
+}
 
 /** The schema of a layer's entry in a spec. */
 export const layerSchema = (definition: LayerDefinition): z.ZodObject =>
-  (definition.options as z.ZodObject).extend({
-    type: z.literal(definition.type),
-    name: z
-      .string()
-      .regex(/^[A-Za-z][\w-]*$/, 'not a layer name: letters, digits, _ and -')
-      .optional(),
-  })
+  (definition.options as z.ZodObject).extend({ type: z.literal(definition.type), ...common })
 
 /** The function that users call to make a layer of this kind. */
 export function layerFactory<Type extends string, Options extends object, Given extends object>(
   definition: LayerDefinition<Type, Options>,
-): (options: Given & { readonly name?: string }) => LayerSpec<Type, Options> {
+): (options: Given & CommonLayerOptions) => LayerSpec<Type, Options> {
   const schema = layerSchema(definition as unknown as LayerDefinition)
   return (options) =>
     parse(schema, { type: definition.type, ...options }, definition.type, SpecError) as LayerSpec<

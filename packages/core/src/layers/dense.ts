@@ -2,35 +2,34 @@ import { z } from 'zod'
 import { type ActivationName, activationName, activations } from '../activations/index.js'
 import { SpecError } from '../errors/parallax-error.js'
 import { showShape, sizeOf } from '../graph/shape.js'
-import { type InitializerName, initializerName } from '../initializers/index.js'
 import { count } from '../options/numbers.js'
 import { type LayerDefinition, layerFactory } from './definition.js'
+import {
+  declareKernelAndBias,
+  type KernelAndBias,
+  type KernelAndBiasOptions,
+  kernelAndBias,
+} from './weight-options.js'
 
 /** Options of {@link dense}. */
-export interface DenseOptions {
+export interface DenseOptions extends KernelAndBiasOptions {
   /** Number of outputs. */
   readonly units: number
   /** Default `linear`. */
   readonly activation?: ActivationName
-  /** Default true. */
-  readonly useBias?: boolean
-  /** Default `glorotUniform`. */
-  readonly kernelInitializer?: InitializerName
-  /** Default `zeros`. */
-  readonly biasInitializer?: InitializerName
 }
 
+type Parsed = KernelAndBias & Required<Pick<DenseOptions, 'units' | 'activation'>>
+
 /** Definition of the layer {@link dense}. */
-export const denseLayer: LayerDefinition<'dense', Required<DenseOptions>> = {
+export const denseLayer: LayerDefinition<'dense', Parsed> = {
   type: 'dense',
   options: z.strictObject({
     units: count,
     activation: activationName.default('linear'),
-    useBias: z.boolean().default(true),
-    kernelInitializer: initializerName.default('glorotUniform'),
-    biasInitializer: initializerName.default('zeros'),
-  }),
-  outputShape({ units }, input, where) {
+    ...kernelAndBias,
+  }) as unknown as z.ZodType<Parsed>,
+  outputShape({ units }, { input, where }) {
     if (input.length > 0) return input.with(-1, units)
     throw new SpecError({
       where,
@@ -39,21 +38,8 @@ export const denseLayer: LayerDefinition<'dense', Required<DenseOptions>> = {
       received: showShape(input),
     })
   },
-  weights({ units, useBias, kernelInitializer, biasInitializer }, input) {
-    const kernel = {
-      name: 'kernel',
-      shape: [input.at(-1)!, units],
-      role: 'trainable',
-      initializer: kernelInitializer,
-    } as const
-    const bias = {
-      name: 'bias',
-      shape: [units],
-      role: 'trainable',
-      initializer: biasInitializer,
-    } as const
-    return useBias ? [kernel, bias] : [kernel]
-  },
+  weights: (options, input) =>
+    declareKernelAndBias(options, [input.at(-1)!, options.units], [options.units]),
   lower({ units, activation, useBias }, { builder: b, input, weight }) {
     const features = input.shape.at(-1)!
     const rows = b.reshape(input, [sizeOf(input.shape) / features, features])
@@ -69,4 +55,4 @@ export const denseLayer: LayerDefinition<'dense', Required<DenseOptions>> = {
  *
  * @throws {SpecError} if an option is unknown or out of range.
  */
-export const dense = layerFactory<'dense', Required<DenseOptions>, DenseOptions>(denseLayer)
+export const dense = layerFactory<'dense', Parsed, DenseOptions>(denseLayer)

@@ -14,7 +14,7 @@ export const dropoutLayer: LayerDefinition<'dropout', DropoutOptions> = {
   type: 'dropout',
   options: z.strictObject({ rate: fraction }),
   random: true,
-  outputShape: (_, input) => input,
+  outputShape: (_, { input }) => input,
   weights: () => [],
   lower({ rate }, { builder: b, input, training, randomBits }) {
     if (!training || rate === 0) return input

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { sizeOf } from '../graph/shape.js'
-import { type LayerDefinition, layerFactory } from './definition.js'
+import { type CommonLayerOptions, type LayerDefinition, layerFactory } from './definition.js'
 
 /** Definition of the layer {@link flatten}. */
 export const flattenLayer: LayerDefinition<'flatten', Record<never, never>> = {
   type: 'flatten',
   options: z.strictObject({}),
-  outputShape: (_, input) => [sizeOf(input)],
+  outputShape: (_, { input }) => [sizeOf(input)],
   weights: () => [],
   lower: (_, { builder, input }) => {
     const rows = input.shape[0]!
@@ -17,5 +17,4 @@ export const flattenLayer: LayerDefinition<'flatten', Record<never, never>> = {
 const make = layerFactory<'flatten', Record<never, never>, Record<never, never>>(flattenLayer)
 
 /** All axes of a row as one, row-major, as Keras's `Flatten`. */
-export const flatten = (options: { readonly name?: string } = {}): ReturnType<typeof make> =>
-  make(options)
+export const flatten = (options: CommonLayerOptions = {}): ReturnType<typeof make> => make(options)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SpecError } from '../errors/parallax-error.js'
 import { showShape } from '../graph/shape.js'
 import type { Shape } from '../graph/types.js'
-import { type LayerDefinition, layerFactory } from './definition.js'
+import { type CommonLayerOptions, type LayerDefinition, layerFactory } from './definition.js'
 
 /** Options of {@link normalization}. */
 export interface NormalizationOptions {
@@ -22,7 +22,7 @@ export const normalizationLayer: LayerDefinition<'normalization', NormalizationO
   type: 'normalization',
   options: z.strictObject({ mean: numbers, variance: numbers }),
   fitsData: true,
-  outputShape({ mean, variance }, input, where) {
+  outputShape({ mean, variance }, { input, where }) {
     checkMoments(mean, variance, input, where)
     return input
   },
@@ -91,5 +91,5 @@ const make = layerFactory<'normalization', NormalizationOptions, NormalizationOp
  * @throws {SpecError} if only one moment is given, or a variance is negative.
  */
 export const normalization = (
-  options: NormalizationOptions & { readonly name?: string } = {},
+  options: NormalizationOptions & CommonLayerOptions = {},
 ): ReturnType<typeof make> => make(options)

@@ -1,6 +1,6 @@
 import { sizeOf } from '../graph/shape.js'
 import type { Shape } from '../graph/types.js'
-import { initializers } from '../initializers/index.js'
+import { initialize } from '../initializers/index.js'
 import type { WeightDeclaration, WeightRole } from '../layers/definition.js'
 import { randomKey } from '../random/draws.js'
 import type { ResolvedLayer } from '../spec/resolve.js'
@@ -12,6 +12,8 @@ export interface WeightEntry extends WeightDeclaration {
   readonly shape: Shape
   readonly offset: number
   readonly size: number
+  /** Times the optimiser's learning rate. */
+  readonly learningRateMultiplier: number
 }
 
 /**
@@ -30,12 +32,12 @@ export type FlatWeights = Readonly<Record<WeightRole, Float64Array>>
 /** The layout of a model's weights. */
 export function layoutOf(layers: readonly ResolvedLayer[]): WeightLayout {
   const sizes = { trainable: 0, frozen: 0, statistics: 0 }
-  const entries = layers.flatMap(({ name, weights }) =>
+  const entries = layers.flatMap(({ name, weights, learningRateMultiplier }) =>
     weights.map((weight): WeightEntry => {
       const size = sizeOf(weight.shape)
       const offset = sizes[weight.role]
       sizes[weight.role] += size
-      return { ...weight, path: `${name}/${weight.name}`, offset, size }
+      return { ...weight, path: `${name}/${weight.name}`, offset, size, learningRateMultiplier }
     }),
   )
   return { entries, sizes }
@@ -46,7 +48,7 @@ export function initialWeights(layout: WeightLayout, seed: number): FlatWeights 
   const flat = emptyWeights(layout)
   for (const { path, role, offset, shape, initializer, values } of layout.entries) {
     flat[role].set(
-      values ?? initializers[initializer](shape, randomKey(seed, `weights ${path}`)),
+      values ?? initialize(initializer, shape, randomKey(seed, `weights ${path}`)),
       offset,
     )
   }

@@ -1,8 +1,9 @@
 import type { GraphBuilder } from '../graph/builder.js'
+import { sizeOf } from '../graph/shape.js'
 import type { GraphNode } from '../graph/types.js'
 import type { WeightRole } from '../layers/definition.js'
-import type { ResolvedLayer } from '../spec/resolve.js'
-import type { WeightLayout } from './layout.js'
+import type { Architecture } from './architecture.js'
+import type { WeightEntry, WeightLayout } from './layout.js'
 
 /** The flat vectors of a model as nodes of a graph; absent where the model has no such weights. */
 export type WeightNodes = Partial<Record<WeightRole, GraphNode>>
@@ -17,36 +18,80 @@ export function weightInputs(builder: GraphBuilder, { sizes }: WeightLayout): We
   return nodes
 }
 
-/** What {@link lowerLayers} builds from. */
+/** What {@link lowerModel} builds from. */
 export interface Lowering {
   readonly builder: GraphBuilder
-  readonly layers: readonly ResolvedLayer[]
-  readonly layout: WeightLayout
+  readonly architecture: Architecture
   readonly weights: WeightNodes
-  /** Rows of the model's input. */
-  readonly input: GraphNode
+  /** Rows of every input of the model, by name. */
+  readonly inputs: Readonly<Record<string, GraphNode>>
   /** Whether this is a training step. */
   readonly training: boolean
+  /** In a training step, `[rows]`: 1 for a row of data, 0 for a row of padding. */
+  readonly mask?: GraphNode | undefined
   /** The key of a training step's random draws, int32 `[2]`; only models that draw need it. */
   readonly key?: GraphNode | undefined
 }
 
-/** Builds the forward pass and returns the model's output, rows first. */
-export function lowerLayers(lowering: Lowering): GraphNode {
-  const { builder, layers, layout, weights, training, key } = lowering
-  const weightOf = (path: string): GraphNode => {
-    const { role, offset, size, shape } = layout.entries.find((entry) => entry.path === path)!
-    return builder.reshape(builder.slice(weights[role]!, 0, offset, size), shape)
+/** The forward pass as nodes of a graph. */
+export interface LoweredModel {
+  /** The model's outputs by name, rows first. */
+  readonly outputs: Readonly<Record<string, GraphNode>>
+  /** The new value of the flat vector of statistics, if a layer set some. */
+  readonly statistics?: GraphNode | undefined
+}
+
+/** Builds the forward pass. */
+export function lowerModel(lowering: Lowering): LoweredModel {
+  const { builder: b, architecture, weights, inputs, training, mask, key } = lowering
+  const { entries } = architecture.layout
+  const values = new Map(Object.entries(inputs))
+  const statistics = new Map<string, GraphNode>()
+  let draws = 0
+  const entryOf = (path: string): WeightEntry => entries.find((entry) => entry.path === path)!
+  for (const { layer, inputs: names, output } of architecture.calls) {
+    const read = names.map((name) => values.get(name)!)
+    const value = layer.definition.lower(layer.options, {
+      builder: b,
+      input: read[0]!,
+      inputs: read,
+      training,
+      mask,
+      weight(name) {
+        const path = `${layer.name}/${name}`
+        return statistics.get(path) ?? sliceOf(b, weights, entryOf(path))
+      },
+      setStatistic: (name, node) => statistics.set(`${layer.name}/${name}`, node),
+      randomBits: (shape) => b.randomBits(key!, shape, draws++),
+    })
+    values.set(output, value)
   }
-  return layers.reduce(
-    (input, { name, definition, options }, stream) =>
-      definition.lower(options, {
-        builder,
-        input,
-        weight: (weight) => weightOf(`${name}/${weight}`),
-        training,
-        randomBits: (shape) => builder.randomBits(key!, shape, stream),
-      }),
-    lowering.input,
+  const outputs = Object.entries(architecture.outputs).map(
+    ([name, { value }]) => [name, values.get(value)!] as const,
+  )
+  const changed = statistics.size > 0 ? joinStatistics(b, weights, entries, statistics) : undefined
+  return { outputs: Object.fromEntries(outputs), statistics: changed }
+}
+
+/** A weight as a view of its flat vector. */
+export const sliceOf = (
+  b: GraphBuilder,
+  weights: WeightNodes,
+  { role, offset, size, shape }: WeightEntry,
+): GraphNode => b.reshape(b.slice(weights[role]!, 0, offset, size), shape)
+
+/** The flat vector of statistics with the changed ones in their places. */
+function joinStatistics(
+  b: GraphBuilder,
+  weights: WeightNodes,
+  entries: readonly WeightEntry[],
+  changed: ReadonlyMap<string, GraphNode>,
+): GraphNode {
+  const parts = entries
+    .filter(({ role }) => role === 'statistics')
+    .map((entry) => changed.get(entry.path) ?? sliceOf(b, weights, entry))
+  return b.concat(
+    parts.map((part) => b.reshape(part, [sizeOf(part.shape)])),
+    0,
   )
 }

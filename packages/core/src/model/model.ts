@@ -1,28 +1,28 @@
 import { requireSupport } from '../backend/checks.js'
 import type { BackendV1, ProgramV1, SessionV1 } from '../backend/contract.js'
 import type { Tensor } from '../backend/tensor.js'
-import { type RowsLike, toRows } from '../data/rows.js'
-import { DisposedError } from '../errors/parallax-error.js'
+import { type NamedRows, toColumns } from '../data/columns.js'
+import type { RowsLike } from '../data/rows.js'
+import { DisposedError, OptionError } from '../errors/parallax-error.js'
 import type { Program } from '../graph/program.js'
-import { sizeOf } from '../graph/shape.js'
-import type { NumberArray, Precision } from '../interpreter/kernels/arrays.js'
+import type { Precision } from '../interpreter/kernels/arrays.js'
 import type { LossChoice } from '../losses/index.js'
 import type { MetricChoice } from '../metrics/index.js'
 import { checkSeed } from '../random/draws.js'
-import { type ModelSpec, parseSpec } from '../spec/model-spec.js'
+import type { ModelSpec } from '../spec/model-spec.js'
+import { parseSpec } from '../spec/parse-spec.js'
 import { requireBackend } from '../training/options.js'
 import { predictionProgram } from '../training/programs.js'
 import { type Architecture, architectureOf } from './architecture.js'
 import { type FlatWeights, initialWeights } from './layout.js'
+import { bucketFor, predictBatches } from './predict.js'
 import { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './weights.js'
-
-/** Rows that prediction programs are compiled for: the smallest that holds all rows, or the last. */
-const buckets = [1, 16, 256]
 
 /** What a model was trained by. */
 export interface TrainedBy {
-  readonly loss: LossChoice
-  readonly metrics: readonly MetricChoice[]
+  readonly loss: LossChoice | Readonly<Record<string, LossChoice>>
+  readonly metrics: readonly MetricChoice[] | Readonly<Record<string, readonly MetricChoice[]>>
+  readonly lossWeights?: Readonly<Record<string, number>> | undefined
 }
 
 /** A network with its weights, and the backend that runs it. */
@@ -37,10 +37,16 @@ export interface Model {
   /** The weights by `layer/weight`, copied. */
   weights(): Record<string, Tensor>
   /**
-   * Outputs for rows, `[rows, …]`.
+   * The only output for rows, `[rows, …]`.
+   * @throws {DataError} if the rows do not fit the model.
+   * @throws {OptionError} if the model has several outputs.
+   */
+  predict(x: RowsLike | NamedRows): Promise<Tensor>
+  /**
+   * Every output for rows, by name.
    * @throws {DataError} if the rows do not fit the model.
    */
-  predict(x: RowsLike): Promise<Tensor>
+  predictAll(x: RowsLike | NamedRows): Promise<Record<string, Tensor>>
   /** The session that holds the weights as state; opened at the first call. */
   session(): Promise<SessionV1>
   /** Frees what the backend holds. Disposing twice is harmless. */
@@ -72,7 +78,17 @@ export function createModel(spec: ModelSpec, options: ModelOptions): Model {
 }
 
 /** Outputs of a model for rows; the same as `model.predict(x)`. */
-export const predict = (model: Model, x: RowsLike): Promise<Tensor> => model.predict(x)
+export const predict = (model: Model, x: RowsLike | NamedRows): Promise<Tensor> => model.predict(x)
+
+function soleOutput({ outputs }: Architecture, values: Record<string, Tensor>): Tensor {
+  const names = Object.keys(outputs)
+  if (names.length === 1) return values[names[0]!]!
+  throw new OptionError({
+    where: 'predict',
+    problem: `the model has several outputs: ${names.join(', ')}`,
+    hint: 'Call predictAll(), which gives all of them by name.',
+  })
+}
 
 /**
  * Compiles a program that reads the weights of a model.
@@ -118,6 +134,19 @@ export function modelOf(
     return program
   }
 
+  const predictAll = async (x: RowsLike | NamedRows): Promise<Record<string, Tensor>> => {
+    if (disposed) throw new DisposedError('model')
+    const expected = Object.entries(architecture.inputs).map(
+      ([name, shape]) => [name, { shape, dtype: 'float' }] as const,
+    )
+    const { rows, columns } = toColumns(
+      { x },
+      { x: Object.fromEntries(expected), y: {} },
+      'predict',
+    )
+    return predictBatches(await programFor(bucketFor(rows)), architecture, columns, rows)
+  }
+
   return {
     spec: architecture.spec,
     backend,
@@ -126,47 +155,11 @@ export function modelOf(
     ...(trainedBy && { trainedBy }),
     session,
     weights: () => weightsByPath(architecture.layout, flat),
-    async predict(x) {
-      if (disposed) throw new DisposedError('model')
-      const { inputShape, outputShape } = architecture
-      const rows = toRows(x, { shape: inputShape, dtype: 'float' }, 'x')
-      const batchSize = buckets.find((bucket) => bucket >= rows.count) ?? buckets.at(-1)!
-      const program = await programFor(batchSize)
-      const data = await predictBatches(program, rows.data, {
-        batchSize,
-        inputSize: sizeOf(inputShape),
-        outputSize: sizeOf(outputShape),
-      })
-      return { shape: [rows.count, ...outputShape], dtype: 'float', data }
-    },
+    predict: async (x) => soleOutput(architecture, await predictAll(x)),
+    predictAll,
     async dispose() {
       disposed = true
       await (await opened)?.dispose()
     },
   }
-}
-
-async function predictBatches(
-  program: ProgramV1,
-  x: NumberArray,
-  {
-    batchSize,
-    inputSize,
-    outputSize,
-  }: { batchSize: number; inputSize: number; outputSize: number },
-): Promise<NumberArray> {
-  const rows = x.length / inputSize
-  const parts: NumberArray[] = []
-  for (let row = 0; row < rows; row += batchSize) {
-    const feed = new Float64Array(batchSize * inputSize)
-    feed.set(x.subarray(row * inputSize, (row + batchSize) * inputSize))
-    parts.push((await program.run({ x: feed })).output!)
-  }
-  const Kind = parts[0]!.constructor as new (length: number) => NumberArray
-  const outputs = new Kind(rows * outputSize)
-  for (const [i, part] of parts.entries()) {
-    const start = i * batchSize * outputSize
-    outputs.set(part.subarray(0, outputs.length - start), start)
-  }
-  return outputs
 }

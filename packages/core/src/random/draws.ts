@@ -45,6 +45,11 @@ export function truncatedNormals(key: RandomKey, count: number): Float64Array {
   )
 }
 
+/** Standard normal numbers, within ±5.4 as 24 bits allow. */
+export function normals(key: RandomKey, count: number): Float64Array {
+  return uniforms(key, count).map((u) => inverseNormal(u + 2 ** -25))
+}
+
 /** The whole numbers below `count` in random order (Fisher and Yates). */
 export function permutation(key: RandomKey, count: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i)

@@ -1,25 +1,19 @@
 import { z } from 'zod'
-import { suggest } from '../errors/nearest.js'
-import { SpecError } from '../errors/parallax-error.js'
-import { parse } from '../errors/parse.js'
-import { show } from '../errors/show.js'
-import { layerSchema } from '../layers/definition.js'
+import { type LayerDefinition, layerSchema } from '../layers/definition.js'
 import { layerDefinitions } from '../layers/index.js'
 import { count } from '../options/numbers.js'
-import { resolveLayers } from './resolve.js'
 
 /** A layer as it stands in a spec: `type`, `name`, and the options of its kind. */
 export interface NamedLayer {
   readonly type: string
   readonly name: string
+  readonly trainable?: boolean
+  readonly learningRateMultiplier?: number
   readonly [option: string]: unknown
 }
 
-/**
- * A network as JSON: the definition that is trained, saved and exchanged. Every option is written
- * out and every layer has a name, so that it means the same when defaults change.
- */
-export interface ModelSpec {
+/** A network in which every layer feeds the next. */
+export interface SequentialSpec {
   /** Version of this format. */
   readonly version: 1
   readonly kind: 'sequential'
@@ -29,109 +23,70 @@ export interface ModelSpec {
   readonly layers: readonly NamedLayer[]
 }
 
-/** What {@link sequential} takes. */
-export interface SequentialOptions {
-  /** Sizes of one row's axes, without the axis of rows: `[4]` for four features. */
-  readonly inputShape: readonly number[]
-  /** Layers made by `dense(…)` and its like, first to last. */
-  readonly layers: readonly object[]
+/** One application of a layer in a functional spec. */
+export interface LayerCall {
+  /** Name of the layer; one that is called twice is shared. */
+  readonly layer: string
+  /** Names of inputs of the model, or of values that earlier calls make. */
+  readonly inputs: readonly string[]
+  /** Name of the value that it makes. */
+  readonly output: string
 }
 
-const [first, ...others] = layerDefinitions.map(layerSchema) as [z.ZodObject, ...z.ZodObject[]]
-
-/** The schema of a spec; `modelSpecJsonSchema` is made of it. */
-export const modelSpecSchema = z.strictObject({
-  version: z.literal(1),
-  kind: z.literal('sequential'),
-  inputShape: z.array(count).min(1),
-  layers: z.array(z.discriminatedUnion('type', [first, ...others])).min(1),
-})
-
-/**
- * A network in which every layer feeds the next, as Keras's `Sequential`. Checks the whole of it,
- * shapes included, fills in defaults and names the layers.
- *
- * @throws {SpecError} naming the layer at fault and what to do.
- *
- * @example
- * sequential({ inputShape: [2], layers: [dense({ units: 8, activation: 'tanh' }), dense({ units: 1 })] })
- */
-export function sequential(options: SequentialOptions): ModelSpec {
-  const known = ['inputShape', 'layers']
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue
-    throw new SpecError({
-      where: 'sequential',
-      problem: `unknown option '${key}'`,
-      hint: suggest(key, known),
-    })
-  }
-  return parseSpec({ version: 1, kind: 'sequential', ...options })
+/** A network with named inputs and outputs, and any wiring without cycles between them. */
+export interface FunctionalSpec {
+  /** Version of this format. */
+  readonly version: 1
+  readonly kind: 'functional'
+  /** Sizes of one row's axes, by input. */
+  readonly inputs: Readonly<Record<string, readonly number[]>>
+  readonly layers: readonly NamedLayer[]
+  /** In an order in which every value is made before it is read. */
+  readonly calls: readonly LayerCall[]
+  /** The value that each output shows. */
+  readonly outputs: Readonly<Record<string, string>>
 }
 
 /**
- * Reads a spec from a value of unknown origin, such as parsed JSON.
- *
- * @throws {SpecError} naming the layer at fault and what to do.
+ * A network as JSON: the definition that is trained, saved and exchanged. Every option is written
+ * out and every layer has a name, so that it means the same when defaults change.
  */
-export function parseSpec(value: unknown): ModelSpec {
-  requireLayers(value)
-  const parsed = parse(modelSpecSchema, value, 'spec', SpecError)
-  const spec = { ...parsed, layers: nameLayers(parsed.layers as Omit<NamedLayer, 'name'>[]) }
-  resolveLayers(spec)
-  return spec
+export type ModelSpec = SequentialSpec | FunctionalSpec
+
+const name = z.string().regex(/^[A-Za-z]\w*$/, 'not a name: a letter, then letters, digits and _')
+const shape = z.array(count).min(1)
+
+/** The schema of a spec whose layers are core's own or of the given kinds. */
+export function modelSpecSchema(customLayers: readonly LayerDefinition[] = []) {
+  const schemas = [...layerDefinitions, ...customLayers].map(layerSchema)
+  const layers = z
+    .array(z.discriminatedUnion('type', schemas as [z.ZodObject, ...z.ZodObject[]]))
+    .min(1)
+  const sequential = z.strictObject({
+    version: z.literal(1),
+    kind: z.literal('sequential'),
+    inputShape: shape,
+    layers,
+  })
+  const functional = z.strictObject({
+    version: z.literal(1),
+    kind: z.literal('functional'),
+    inputs: z.record(name, shape),
+    layers,
+    calls: z
+      .array(
+        z.strictObject({
+          layer: z.string(),
+          inputs: z.array(z.string()).min(1),
+          output: z.string(),
+        }),
+      )
+      .min(1),
+    outputs: z.record(name, z.string()),
+  })
+  return { sequential, functional, any: z.discriminatedUnion('kind', [sequential, functional]) }
 }
 
 /** The JSON Schema (2020-12) of a spec as users write it, with optional names and options. */
-export function modelSpecJsonSchema(): object {
-  return z.toJSONSchema(modelSpecSchema, { io: 'input' })
-}
-
-/** Looks at every layer by itself first: its error is better than that of the union of all kinds. */
-function requireLayers(value: unknown): void {
-  const layers = (value as { layers?: unknown } | null)?.layers
-  if (!Array.isArray(layers)) return
-  const types = layerDefinitions.map((definition) => definition.type)
-  for (const [i, layer] of layers.entries()) {
-    const where = `layers[${i}]`
-    const type = (layer as { type?: unknown } | null)?.type
-    const definition = layerDefinitions.find((candidate) => candidate.type === type)
-    if (definition === undefined) {
-      throw new SpecError({
-        where,
-        problem: typeof type === 'string' ? `unknown type of layer '${type}'` : 'not a layer',
-        received: show(layer),
-        hint:
-          typeof type === 'string'
-            ? suggest(type, types)
-            : `Make it with ${types.map((t) => `${t}()`).join(', ')}.`,
-      })
-    }
-    parse(layerSchema(definition), layer, `${where} (${type})`, SpecError)
-  }
-}
-
-/** Gives nameless layers the name of their type: `dense`, `dense_1` … */
-function nameLayers(layers: readonly Omit<NamedLayer, 'name'>[]): NamedLayer[] {
-  const taken = new Set<unknown>()
-  for (const [i, { name }] of layers.entries()) {
-    if (name === undefined) continue
-    if (taken.has(name)) {
-      throw new SpecError({
-        where: `layers[${i}].name`,
-        problem: `a second layer is named '${name}'`,
-        hint: 'Names tell weights apart: give each layer its own.',
-      })
-    }
-    taken.add(name)
-  }
-  return layers.map((layer) => {
-    let name = layer.name as string | undefined
-    for (let n = 0; name === undefined; n++) {
-      const candidate = n === 0 ? layer.type : `${layer.type}_${n}`
-      if (!taken.has(candidate)) name = candidate as string
-    }
-    taken.add(name)
-    return { ...layer, name } as NamedLayer
-  })
-}
+export const modelSpecJsonSchema = (): object =>
+  z.toJSONSchema(modelSpecSchema().any, { io: 'input', reused: 'ref' })

@@ -5,9 +5,12 @@ import { activation } from '../layers/activation.js'
 import { dense } from '../layers/dense.js'
 import { dropout } from '../layers/dropout.js'
 import { flatten } from '../layers/flatten.js'
+import { layerDefinitions } from '../layers/index.js'
 import { normalization } from '../layers/normalization.js'
 import { version } from '../version.js'
-import { modelSpecJsonSchema, parseSpec, sequential } from './model-spec.js'
+import { modelSpecJsonSchema } from './model-spec.js'
+import { parseSpec } from './parse-spec.js'
+import { sequential } from './sequential.js'
 import { countParameters, summary } from './summary.js'
 
 const spec = sequential({
@@ -66,7 +69,7 @@ describe('a sequential spec', () => {
     expect(summary(spec)).toBe(
       [
         'layer          type                  output  weights',
-        'input                                [2, 3]',
+        'input          input                 [2, 3]',
         'flatten        flatten               [6]           0',
         'normalization  normalization         [6]          12',
         'dense          dense (relu)          [4]          28',
@@ -81,11 +84,12 @@ describe('a sequential spec', () => {
 
   test('has a JSON Schema that knows every layer and its options', () => {
     const schema = JSON.parse(JSON.stringify(modelSpecJsonSchema()))
-    const kinds = schema.properties.layers.items.oneOf
-    expect(
-      kinds.map((kind: { properties: { type: { const: string } } }) => kind.properties.type.const),
-    ).toEqual(['activation', 'dense', 'dropout', 'flatten', 'normalization'])
-    expect(kinds[1]).toMatchObject({ additionalProperties: false, required: ['units', 'type'] })
+    const text = JSON.stringify(schema)
+    for (const { type } of layerDefinitions) expect(text).toContain(`"const":"${type}"`)
+    const kinds = schema.oneOf.map(
+      (kind: { properties: { kind: { const: string } } }) => kind.properties.kind.const,
+    )
+    expect(kinds).toEqual(['sequential', 'functional'])
   })
 })
 

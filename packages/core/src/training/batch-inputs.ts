@@ -1,55 +1,57 @@
-import type { DataExpected, ResidentData, StreamedData } from '../data/source.js'
+import { type ColumnsExpected, expectedOf } from '../data/columns.js'
+import type { ResidentData, StreamedData } from '../data/source.js'
 import type { GraphBuilder } from '../graph/builder.js'
 import type { GraphNode } from '../graph/types.js'
 
 /** The rows of a batch as nodes of a program. */
 export interface BatchNodes {
-  readonly x: GraphNode
-  readonly target: GraphNode
+  /** By input. */
+  readonly inputs: Readonly<Record<string, GraphNode>>
+  /** By output. */
+  readonly targets: Readonly<Record<string, GraphNode>>
   /** `[batch]`: 1 for a row of data, 0 for a row of padding. */
   readonly mask: GraphNode
-  /** `[batch]`: how much the loss of each row counts. */
-  readonly weights: GraphNode
+  /** `[batch]` by output: how much the loss of each row counts. */
+  readonly weights: Readonly<Record<string, GraphNode>>
 }
 
 /** How a program gets at its rows. */
 export interface BatchOptions {
   readonly batchSize: number
-  readonly expected: DataExpected
+  readonly expected: ColumnsExpected
   readonly data: ResidentData | StreamedData
   /** Names the bound tensors, so that training and validation data can live side by side. */
   readonly prefix: string
-  /** Whether streamed rows come with weights. */
-  readonly weighted: boolean
+  /** The outputs whose rows come with weights. */
+  readonly weighted: readonly string[]
 }
 
 /**
  * Declares the inputs of a batch. Resident rows are gathered by the feed `rows` from bound tensors;
- * streamed rows are the feeds `x`, `y` and `sampleWeight` themselves. Either way the same rows give
- * the same numbers.
+ * streamed rows are feeds of their own, one for each column. Either way the same rows give the same
+ * numbers.
  */
 export function batchInputs(b: GraphBuilder, options: BatchOptions): BatchNodes {
-  const { batchSize, weighted } = options
+  const { batchSize, expected, data, weighted } = options
   const mask = b.input({ name: 'mask', source: 'feed', shape: [batchSize], dtype: 'float' })
   const read =
-    options.data.kind === 'resident' ? gatherRows(b, options, options.data) : feedRows(b, options)
-  const sampleWeight = weighted ? read('sampleWeight') : undefined
+    data.kind === 'resident' ? gatherRows(b, options, data) : feedRows(b, expected, batchSize)
+  const all = (names: readonly string[], value: (name: string) => GraphNode) =>
+    Object.fromEntries(names.map((name) => [name, value(name)]))
+  const outputs = Object.keys(expected.y)
   return {
-    x: read('x'),
-    target: read('y'),
+    inputs: all(Object.keys(expected.x), (name) => read(`x/${name}`)),
+    targets: all(outputs, (name) => read(`y/${name}`)),
     mask,
-    weights: sampleWeight === undefined ? mask : b.mul(mask, sampleWeight),
+    weights: all(outputs, (name) =>
+      weighted.includes(name) ? b.mul(mask, read(`weight/${name}`)) : mask,
+    ),
   }
 }
 
-type Column = 'x' | 'y' | 'sampleWeight'
-
-/** Shape and type of one row of each column. */
-const describe = ({ x, y }: DataExpected, column: Column) =>
-  column === 'sampleWeight' ? ({ shape: [], dtype: 'float' } as const) : { x, y }[column]
-
-const rangeOf = (expected: DataExpected, column: Column) => {
-  const { range, dtype } = { range: undefined, ...describe(expected, column) }
+/** The range that an input of a program declares: that of its indices. */
+const rangeOf = (expected: ColumnsExpected, column: string) => {
+  const { range, dtype } = expectedOf(expected, column)
   return dtype === 'int32' && range !== undefined ? { range } : {}
 }
 
@@ -57,7 +59,7 @@ function gatherRows(
   b: GraphBuilder,
   { batchSize, expected, prefix }: BatchOptions,
   { rows }: ResidentData,
-): (column: Column) => GraphNode {
+): (column: string) => GraphNode {
   const indices = b.input({
     name: 'rows',
     source: 'feed',
@@ -66,7 +68,7 @@ function gatherRows(
     range: [0, rows - 1],
   })
   return (column) => {
-    const { shape, dtype } = describe(expected, column)
+    const { shape, dtype } = expectedOf(expected, column)
     const table = b.input({
       name: `${prefix}/${column}`,
       source: 'bound',
@@ -78,10 +80,18 @@ function gatherRows(
   }
 }
 
+/** Declares all columns as feeds of `rows` rows. */
+export function feedColumns(b: GraphBuilder, expected: ColumnsExpected, rows: number) {
+  const read = feedRows(b, expected, rows)
+  const all = (kind: 'x' | 'y') =>
+    Object.fromEntries(Object.keys(expected[kind]).map((name) => [name, read(`${kind}/${name}`)]))
+  return { inputs: all('x'), targets: all('y') }
+}
+
 const feedRows =
-  (b: GraphBuilder, { batchSize, expected }: BatchOptions) =>
-  (column: Column): GraphNode => {
-    const { shape, dtype } = describe(expected, column)
+  (b: GraphBuilder, expected: ColumnsExpected, batchSize: number) =>
+  (column: string): GraphNode => {
+    const { shape, dtype } = expectedOf(expected, column)
     return b.input({
       name: column,
       source: 'feed',

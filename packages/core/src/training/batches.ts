@@ -1,6 +1,5 @@
-import type { Feeds } from '../backend/contract.js'
-import type { DataExpected, ResidentData, StreamedData } from '../data/source.js'
-import { sizeOf } from '../graph/shape.js'
+import type { Columns, ColumnsExpected } from '../data/columns.js'
+import { bytesOfRow, type ResidentData, type StreamedData } from '../data/source.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
 import { permutation, randomKey } from '../random/draws.js'
 
@@ -58,7 +57,6 @@ export function rowCountOfStep(
 export async function batchFeeds(
   plan: BatchPlan,
   data: ResidentData | StreamedData,
-  expected: DataExpected,
   start: number,
   count: number,
 ): Promise<Record<string, NumberArray>> {
@@ -66,8 +64,7 @@ export async function batchFeeds(
   const steps = Array.from({ length: count }, (_, i) => rowsOfStep(plan, start + i))
   const mask = new Float64Array(count * batchSize)
   for (const [i, rows] of steps.entries()) mask.fill(1, i * batchSize, i * batchSize + rows.length)
-  if (data.kind === 'streamed')
-    return { mask, ...(await readSteps(data, expected, steps, batchSize)) }
+  if (data.kind === 'streamed') return { mask, ...(await readSteps(data, steps, batchSize)) }
   const rows = new Int32Array(count * batchSize)
   for (const [i, indices] of steps.entries()) rows.set(indices, i * batchSize)
   return { mask, rows }
@@ -75,38 +72,31 @@ export async function batchFeeds(
 
 async function readSteps(
   data: StreamedData,
-  expected: DataExpected,
   steps: readonly Int32Array[],
   batchSize: number,
-): Promise<Feeds> {
-  const widths = { x: sizeOf(expected.x.shape), y: sizeOf(expected.y.shape), sampleWeight: 1 }
+): Promise<Record<string, NumberArray>> {
   const feeds: Record<string, NumberArray> = {}
   for (const [i, indices] of steps.entries()) {
-    const batch = await data.read(indices)
-    for (const [name, values] of Object.entries(batch) as [keyof typeof widths, NumberArray][]) {
-      if (values === undefined || !(name in widths)) continue
+    for (const [column, values] of Object.entries(await data.read(indices))) {
+      const width = values.length / indices.length
       const Kind = values.constructor as new (length: number) => NumberArray
-      feeds[name] ??= new Kind(steps.length * batchSize * widths[name])
-      feeds[name].set(values, i * batchSize * widths[name])
+      feeds[column] ??= new Kind(steps.length * batchSize * width)
+      feeds[column].set(values, i * batchSize * width)
     }
   }
   return feeds
 }
 
-/** Bytes of one step's streamed feeds, to keep chunks of steps within memory. */
-export const bytesOfStep = ({ x, y }: DataExpected, batchSize: number): number =>
-  8 * batchSize * (sizeOf(x.shape) + sizeOf(y.shape) + 1)
-
 /** Rows of a pass over all data, in their own order and in blocks that fit into memory. */
 export async function* readBlocks(
   data: ResidentData | StreamedData,
-  expected: DataExpected,
-): AsyncGenerator<{ readonly x: NumberArray }> {
+  expected: ColumnsExpected,
+): AsyncGenerator<Columns> {
   if (data.kind === 'resident') {
-    yield data
+    yield data.columns
     return
   }
-  const size = Math.max(1, Math.min(1024, Math.floor(2 ** 22 / sizeOf(expected.x.shape))))
+  const size = Math.max(1, Math.min(1024, Math.floor(2 ** 25 / bytesOfRow(expected))))
   for (let start = 0; start < data.rows; start += size) {
     const length = Math.min(size, data.rows - start)
     yield await data.read(Int32Array.from({ length }, (_, i) => start + i))

@@ -1,27 +1,29 @@
 import type { ProgramV1 } from '../backend/contract.js'
 import {
+  bytesOfRow,
   type Dataset,
-  openData,
   type ResidentData,
   type RowSource,
   type StreamedData,
-  streamOf,
 } from '../data/source.js'
 import type { LossChoice } from '../losses/index.js'
 import type { MetricChoice, NameOfMetric } from '../metrics/index.js'
 import { compileFor, type Model } from '../model/model.js'
-import { type BatchPlan, batchFeeds, bytesOfStep, planBatches } from './batches.js'
+import { type BatchPlan, batchFeeds, planBatches } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
 import { type Scores, scoreSums } from './history.js'
 import { type Objective, objectiveOf } from './objective.js'
 import { evaluationProgram } from './programs.js'
+import { openRows } from './rows.js'
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions<Metric extends MetricChoice = MetricChoice> {
   /** Default: the loss that `fit` trained the model by. */
-  readonly loss?: LossChoice
+  readonly loss?: LossChoice | Readonly<Record<string, LossChoice>>
   /** Default: the metrics that `fit` was given. */
-  readonly metrics?: readonly Metric[]
+  readonly metrics?: readonly Metric[] | Readonly<Record<string, readonly Metric[]>>
+  /** Share of each output's loss in the total, by output. Default 1. */
+  readonly lossWeights?: Readonly<Record<string, number>>
 }
 
 /** Rows per step of an evaluation; the scores do not depend on it. */
@@ -41,23 +43,14 @@ export async function evaluate<const Metric extends MetricChoice>(
   data: Dataset | RowSource,
   options: EvaluateOptions<Metric> = {},
 ): Promise<Scores<NameOfMetric<Metric>>> {
-  const { loss, metrics } = { ...model.trainedBy, ...options }
-  const objective = objectiveOf(model.architecture, loss, metrics ?? [])
-  const opened = openData(data, objective.data, 'data')
-  const weighted =
-    opened.kind === 'resident' ? opened.sampleWeight !== undefined : await isWeighted(opened)
-  const streamed = opened.kind === 'resident' ? streamOf(opened, objective.data) : opened
-  const plan = planEvaluation(streamed.rows)
-  const batch = {
-    batchSize: plan.batchSize,
-    expected: objective.data,
-    data: streamed,
-    prefix: '',
-    weighted,
-  }
+  const { loss, metrics, lossWeights } = { metrics: [], ...model.trainedBy, ...options }
+  const objective = objectiveOf(model.architecture, { loss, metrics, lossWeights })
+  const rows = await openRows(data, objective.data, 'streamed', 'data')
+  const batches = planEvaluation(rows.data.rows)
+  const batch = { ...rows, expected: objective.data, batchSize: batches.batchSize, prefix: '' }
   const program = await compileFor(model, evaluationProgram(model.architecture, objective, batch))
   try {
-    return await runEvaluation(program, plan, streamed, objective)
+    return await runEvaluation(program, batches, rows.data, objective)
   } finally {
     await program.dispose()
   }
@@ -71,11 +64,11 @@ export async function runEvaluation(
   objective: Objective,
 ): Promise<Scores> {
   const sums = scoreSums()
-  const sizer = chunkSizer(bytesOfStep(objective.data, plan.batchSize))
+  const sizer = chunkSizer(plan.batchSize * bytesOfRow(objective.data))
   for (let step = 0; step < plan.stepsPerEpoch; ) {
     const count = sizer.next(plan.stepsPerEpoch - step)
     const started = performance.now()
-    const feeds = await batchFeeds(plan, data, objective.data, step, count)
+    const feeds = await batchFeeds(plan, data, step, count)
     const outputs = await program.runSteps(feeds, count)
     sizer.took(count, performance.now() - started)
     for (let i = 0; i < count; i++) sums.add(outputs, i)
@@ -83,9 +76,4 @@ export async function runEvaluation(
     if (step < plan.stepsPerEpoch) await yieldToEventLoop()
   }
   return sums.means(plan.rows)
-}
-
-/** Whether a source gives weights: its first row tells. */
-export async function isWeighted(data: StreamedData): Promise<boolean> {
-  return (await data.read(Int32Array.of(0))).sampleWeight !== undefined
 }

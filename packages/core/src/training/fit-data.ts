@@ -1,8 +1,10 @@
-import type { DataExpected, ResidentData, StreamedData } from '../data/source.js'
+import type { ColumnsExpected } from '../data/columns.js'
+import type { ResidentData, StreamedData } from '../data/source.js'
 import { SpecError } from '../errors/parallax-error.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
 import type { Architecture } from '../model/architecture.js'
 import type { FlatWeights } from '../model/layout.js'
+import type { ResolvedCall } from '../spec/resolve.js'
 import { readBlocks } from './batches.js'
 
 /**
@@ -12,27 +14,44 @@ import { readBlocks } from './batches.js'
  * @throws {SpecError} if a layer before it changes the values that it would learn from.
  */
 export async function fitNormalization(
-  { layers, layout }: Architecture,
+  { calls, inputs: modelInputs, layout }: Architecture,
   flat: FlatWeights,
   data: ResidentData | StreamedData,
-  expected: DataExpected,
+  expected: ColumnsExpected,
 ): Promise<void> {
-  for (const [i, { name, definition, inputShape, weights }] of layers.entries()) {
+  for (const { layer, inputs, inputShapes } of calls) {
+    const { name, definition, weights } = layer
     if (!definition.fitsData || weights.every(({ values }) => values !== undefined)) continue
-    const changed = layers.slice(0, i).find((layer) => layer.definition.type !== 'flatten')
-    if (changed !== undefined) {
-      throw new SpecError({
-        where: `layers[${i}] (${name})`,
-        problem: `it learns from the model's inputs, but layer '${changed.name}' changes them first`,
-        hint: 'Move it to the front, or give it mean and variance.',
-      })
-    }
-    const { mean, variance } = await momentsOf(data, expected, inputShape.at(-1)!)
+    const source = sourceOf(inputs[0]!, calls, modelInputs, name)
+    const { mean, variance } = await momentsOf(
+      data,
+      expected,
+      `x/${source}`,
+      inputShapes[0]!.at(-1)!,
+    )
     const offsetOf = (weight: string): number =>
       layout.entries.find(({ path }) => path === `${name}/${weight}`)!.offset
     flat.frozen.set(mean, offsetOf('mean'))
     flat.frozen.set(variance, offsetOf('variance'))
   }
+}
+
+/** The model's input whose values a layer sees, behind nothing but `flatten`. */
+function sourceOf(
+  value: string,
+  calls: readonly ResolvedCall[],
+  inputs: Readonly<Record<string, unknown>>,
+  name: string,
+): string {
+  if (value in inputs) return value
+  const call = calls.find(({ output }) => output === value)!
+  if (call.layer.definition.type === 'flatten')
+    return sourceOf(call.inputs[0]!, calls, inputs, name)
+  throw new SpecError({
+    where: `layer '${name}'`,
+    problem: `it learns from the model's inputs, but layer '${call.layer.name}' changes them first`,
+    hint: 'Move it to the front, or give it mean and variance.',
+  })
 }
 
 interface Moments {
@@ -44,13 +63,15 @@ interface Moments {
 /** Moments of each feature, in one pass over blocks, merged after Chan, Golub and LeVeque (1979). */
 async function momentsOf(
   data: ResidentData | StreamedData,
-  expected: DataExpected,
+  expected: ColumnsExpected,
+  column: string,
   features: number,
 ): Promise<Moments> {
   const mean = new Float64Array(features)
   const squares = new Float64Array(features)
   let count = 0
-  for await (const { x } of readBlocks(data, expected)) {
+  for await (const columns of readBlocks(data, expected)) {
+    const x = columns[column]!
     const added = x.length / features
     const total = count + added
     const block = momentsOfBlock(x, features)

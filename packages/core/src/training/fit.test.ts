@@ -7,7 +7,7 @@ import { dense } from '../layers/dense.js'
 import { dropout } from '../layers/dropout.js'
 import { normalization } from '../layers/normalization.js'
 import { createModel } from '../model/model.js'
-import { sequential } from '../spec/model-spec.js'
+import { sequential } from '../spec/sequential.js'
 import { evaluate } from './evaluate.js'
 import { fit } from './fit.js'
 import { gradients } from './gradients.js'
@@ -331,14 +331,14 @@ describe('evaluate, predict and gradients', () => {
     expect(value).toBeCloseTo(await lossAt(0), 12)
     const difference = ((await lossAt(1e-5)) - (await lossAt(-1e-5))) / 2e-5
     expect(weights['dense/kernel']!.data[3]).toBeCloseTo(difference, 8)
-    expect(inputs.shape).toEqual([4, 2])
+    expect(inputs.input!.shape).toEqual([4, 2])
   })
 
   test('gradients of an output belong to each row alone', async () => {
     const model = createModel(xorSpec, { backend: interpreter, seed: 1 })
     const together = await gradients(model, xor.x, { output: 0 })
     const alone = await gradients(model, [xor.x[2]!], { output: 0 })
-    expect(together.inputs.data.slice(4, 6)).toEqual(alone.inputs.data)
+    expect(together.inputs.input!.data.slice(4, 6)).toEqual(alone.inputs.input!.data)
   })
 
   test('a disposed model says so', async () => {

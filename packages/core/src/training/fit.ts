@@ -61,9 +61,9 @@ export async function fit(
 
 async function train(plan: FitPlan, session: SessionV1): Promise<FitResult> {
   const { architecture, options, training } = plan
-  const { backend, precision, loss, metrics } = options
+  const { backend, precision, loss, metrics, lossWeights } = options
   await session.writeState(weightState(plan.firstWeights))
-  await bindRows(session, 'training', training.rows, plan.objective)
+  await bindRows(session, 'training', training.rows, plan.objective.data)
   const program = await session.compile(training.program)
   const validate = await prepareValidation(plan, session)
   const names = weightNames(architecture.layout)
@@ -73,7 +73,11 @@ async function train(plan: FitPlan, session: SessionV1): Promise<FitResult> {
   const trainMs = performance.now() - compiled
   const flat = flatFromState(architecture.layout, bestWeights ?? (await readWeights()))
   return {
-    model: modelOf(architecture, flat, backend, precision, { loss, metrics }),
+    model: modelOf(architecture, flat, backend, precision, {
+      loss,
+      metrics,
+      lossWeights,
+    }),
     history,
     stopped,
     timing: {
@@ -92,7 +96,7 @@ async function prepareValidation(
 ): Promise<(() => Promise<Scores>) | undefined> {
   if (validation === undefined) return undefined
   const { rows, batches, program } = validation
-  await bindRows(session, 'validation', rows, objective)
+  await bindRows(session, 'validation', rows, objective.data)
   const compiled = await session.compile(program)
   return () => runEvaluation(compiled, batches, rows.data, objective)
 }

@@ -1,6 +1,7 @@
 import type { ProgramV1 } from '../backend/contract.js'
 import type { Tensor } from '../backend/tensor.js'
-import { bytesOfStep, rowCountOfStep } from './batches.js'
+import { bytesOfRow } from '../data/source.js'
+import { rowCountOfStep } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
 import type { EarlyStopping } from './early-stopping.js'
 import { type History, type Scores, scoreSums, validationName } from './history.js'
@@ -47,7 +48,7 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
   const steps = options.epochs * stepsPerEpoch
   const pausesAtEpochs = watcher !== undefined || validate !== undefined
   const isStreamed = rows.data.kind === 'streamed'
-  const sizer = chunkSizer(isStreamed ? bytesOfStep(objective.data, batches.batchSize) : 1)
+  const sizer = chunkSizer(isStreamed ? batches.batchSize * bytesOfRow(objective.data) : 1)
   const feedsOf = stepFeeds(plan)
   const sums = scoreSums()
   const history: Record<string, number[]> = {}

@@ -9,7 +9,7 @@ import type { LossChoice } from '../losses/index.js'
 import type { MetricChoice } from '../metrics/index.js'
 import type { WeightsByPath } from '../model/weights.js'
 import type { OptimizerChoice } from '../optimizers/index.js'
-import { count } from '../options/numbers.js'
+import { count, nonNegative } from '../options/numbers.js'
 import { type EarlyStoppingOptions, earlyStoppingOptions } from './early-stopping.js'
 
 /** What `fit` tells while it works, after every chunk of steps. */
@@ -31,13 +31,16 @@ export interface Progress {
 export interface FitOptions {
   /** What executes the graphs, for example `native` from `@parallax-ml/backend-native`. */
   readonly backend: BackendV1
-  readonly loss: LossChoice
+  /** Of several outputs, one for all or one by output. */
+  readonly loss: LossChoice | Readonly<Record<string, LossChoice>>
   /** How often to go through the data. */
   readonly epochs: number
   /** Default `adam`. */
   readonly optimizer?: OptimizerChoice
-  /** Default none. */
-  readonly metrics?: readonly MetricChoice[]
+  /** Default none. Of several outputs, the same for all or some by output. */
+  readonly metrics?: readonly MetricChoice[] | Readonly<Record<string, readonly MetricChoice[]>>
+  /** Share of each output's loss in the total, by output. Default 1. */
+  readonly lossWeights?: Readonly<Record<string, number>>
   /** Rows per step, default 32; never more than there are rows. */
   readonly batchSize?: number
   /** Decides the first weights, the order of the rows and every mask. Default 0. */
@@ -66,7 +69,8 @@ const schema = z.strictObject({
   loss: z.unknown().optional(),
   epochs: count,
   optimizer: z.unknown().default('adam'),
-  metrics: z.array(z.unknown()).default([]),
+  metrics: z.union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()))]).default([]),
+  lossWeights: z.record(z.string(), nonNegative).optional(),
   batchSize: count.default(32),
   seed: z.int().min(0).default(0),
   shuffle: z.boolean().default(true),

@@ -5,14 +5,15 @@ import { type Architecture, architectureOf } from '../model/architecture.js'
 import { type FlatWeights, initialWeights } from '../model/layout.js'
 import { replaceWeights } from '../model/weights.js'
 import { type ResolvedOptimizer, resolveOptimizer } from '../optimizers/index.js'
-import { type ModelSpec, parseSpec } from '../spec/model-spec.js'
+import type { ModelSpec } from '../spec/model-spec.js'
+import { parseSpec } from '../spec/parse-spec.js'
 import type { BatchOptions } from './batch-inputs.js'
 import { type BatchPlan, planBatches } from './batches.js'
 import { type EarlyStopping, earlyStopping } from './early-stopping.js'
 import { planEvaluation } from './evaluate.js'
 import { fitNormalization } from './fit-data.js'
 import { validationName } from './history.js'
-import { type Objective, objectiveOf } from './objective.js'
+import { type Objective, objectiveOf, resultNames } from './objective.js'
 import { type FitOptions, type ParsedFitOptions, parseFitOptions } from './options.js'
 import { evaluationProgram, trainingProgram } from './programs.js'
 import { type OpenedRows, openRows } from './rows.js'
@@ -50,10 +51,10 @@ export async function planFit(
   const options = parseFitOptions(given)
   const architecture = architectureOf(parseSpec(spec))
   requireTrainable(architecture)
-  const objective = objectiveOf(architecture, options.loss, options.metrics)
+  const objective = objectiveOf(architecture, options)
   const optimizer = resolveOptimizer(options.optimizer)
   const open = (rows: Dataset | RowSource, where: string): Promise<OpenedRows> =>
-    openRows(rows, objective, options.residency, where)
+    openRows(rows, objective.data, options.residency, where)
   const training = await open(data, 'data')
   const validation =
     options.validationData && (await open(options.validationData, 'validationData'))
@@ -123,7 +124,7 @@ function requireTrainable({ layout }: Architecture): void {
 }
 
 /** Names of the values that the history will have. */
-function namesOf({ metrics }: Objective, validated: boolean): string[] {
-  const names = ['loss', ...metrics.map(({ name }) => name)]
+function namesOf(objective: Objective, validated: boolean): string[] {
+  const names = resultNames(objective)
   return validated ? [...names, ...names.map(validationName)] : names
 }

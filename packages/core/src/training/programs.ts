@@ -3,18 +3,12 @@ import { differentiate } from '../graph/differentiate.js'
 import { createProgram, type Program } from '../graph/program.js'
 import type { GraphNode } from '../graph/types.js'
 import type { Architecture } from '../model/architecture.js'
-import { lowerLayers, weightInputs } from '../model/lower.js'
+import { lowerModel, sliceOf, type WeightNodes, weightInputs } from '../model/lower.js'
 import type { ResolvedOptimizer } from '../optimizers/index.js'
+import { penaltyOf } from '../regularizers/index.js'
 import { type BatchOptions, batchInputs } from './batch-inputs.js'
-import { type BatchSums, type Objective, sumObjective } from './objective.js'
-
-/** Prefix of the state that belongs to the optimiser rather than the model. */
-export const slotName = (slot: string): string => `optimizer/${slot}`
-
-const resultsOf = ({ loss, metrics }: BatchSums): Record<string, GraphNode> => ({
-  loss,
-  ...metrics,
-})
+import { type Objective, sumObjective } from './objective.js'
+import { updateWeights } from './update.js'
 
 /**
  * One training step: forward pass, loss, gradient and update in one graph. Fed per step: `mask`,
@@ -29,66 +23,40 @@ export function trainingProgram(
 ): Program {
   const b = new GraphBuilder()
   const weights = weightInputs(b, architecture.layout)
-  const { x, ...rows } = batchInputs(b, batch)
+  const rows = batchInputs(b, batch)
   const key = architecture.random
     ? b.input({ name: 'key', source: 'feed', shape: [2], dtype: 'int32' })
     : undefined
-  const output = lowerLayers({
-    builder: b,
-    ...architecture,
-    weights,
-    input: x,
-    training: true,
-    key,
-  })
-  const sums = sumObjective(b, objective, { output, ...rows })
+  const { inputs, mask } = rows
+  const lowering = { builder: b, architecture, weights, inputs, training: true, mask, key }
+  const { outputs, statistics } = lowerModel(lowering)
+  const penalty = penaltyOfAll(b, architecture, weights)
+  const results = sumObjective(b, objective, { ...rows, outputs, penalty })
   const inverseCount = b.input({ name: 'inverseCount', source: 'feed', shape: [], dtype: 'float' })
-  const loss = b.mul(sums.loss, inverseCount)
+  const loss = b.mul(results.loss, inverseCount)
   const [gradient] = differentiate(b, loss, [weights.trainable!])
+  const { layout } = architecture
   return createProgram(b, {
-    outputs: resultsOf(sums),
-    updates: updateWeights(b, optimizer, weights.trainable!, gradient!),
+    outputs: results,
+    updates: {
+      ...updateWeights(b, optimizer, layout, weights.trainable!, gradient!),
+      ...(statistics && { statistics }),
+    },
   })
 }
 
-function updateWeights(
+/** The sum of all regularisers' penalties, of shape `[]`; frozen weights are not penalised. */
+function penaltyOfAll(
   b: GraphBuilder,
-  { definition, options }: ResolvedOptimizer,
-  trainable: GraphNode,
-  gradient: GraphNode,
-): Record<string, GraphNode> {
-  const count = scheduleOf({ definition, options }, 1).length
-  const schedule = b.input({ name: 'schedule', source: 'feed', shape: [count], dtype: 'float' })
-  const scalars = Array.from({ length: count }, (_, i) => b.slice(schedule, 0, i, 1))
-  const decayed = options.weightDecay === 0 ? trainable : b.mul(trainable, scalars.pop()!)
-  const slot = (name: string): GraphNode =>
-    b.input({ name: slotName(name), source: 'state', shape: trainable.shape, dtype: 'float' })
-  const update = definition.update(options, {
-    builder: b,
-    weights: decayed,
-    gradient,
-    slot,
-    scalars,
-  })
-  const slots = Object.entries(update.slots).map(([name, value]) => [slotName(name), value])
-  return { trainable: update.weights, ...Object.fromEntries(slots) }
-}
-
-/**
- * An optimiser by itself: state `trainable` of `size` weights, feeds `gradient` and `schedule`. For
- * tests and tools; training builds the same update into its step.
- */
-export function optimizerProgram(optimizer: ResolvedOptimizer, size: number): Program {
-  const b = new GraphBuilder()
-  const trainable = b.input({ name: 'trainable', source: 'state', shape: [size], dtype: 'float' })
-  const gradient = b.input({ name: 'gradient', source: 'feed', shape: [size], dtype: 'float' })
-  return createProgram(b, { updates: updateWeights(b, optimizer, trainable, gradient) })
-}
-
-/** The numbers that the feed `schedule` holds in step `step`, counted from 1. */
-export function scheduleOf({ definition, options }: ResolvedOptimizer, step: number): number[] {
-  const decay = options.weightDecay === 0 ? [] : [1 - options.weightDecay * options.learningRate]
-  return [...definition.scalars(options, step), ...decay]
+  { layout }: Architecture,
+  weights: WeightNodes,
+): GraphNode | undefined {
+  const penalties = layout.entries.flatMap((entry) =>
+    entry.regularizer === undefined || entry.role !== 'trainable'
+      ? []
+      : [penaltyOf(b, entry.regularizer, sliceOf(b, weights, entry))],
+  )
+  return penalties.length === 0 ? undefined : penalties.reduce((a, c) => b.add(a, c))
 }
 
 /** Sums of loss and metrics over a batch, without training. */
@@ -99,21 +67,32 @@ export function evaluationProgram(
 ): Program {
   const b = new GraphBuilder()
   const weights = weightInputs(b, architecture.layout)
-  const { x, ...rows } = batchInputs(b, batch)
-  const output = lowerLayers({ builder: b, ...architecture, weights, input: x, training: false })
-  return createProgram(b, { outputs: resultsOf(sumObjective(b, objective, { output, ...rows })) })
+  const rows = batchInputs(b, batch)
+  const { inputs } = rows
+  const { outputs } = lowerModel({ builder: b, architecture, weights, inputs, training: false })
+  const penalty = penaltyOfAll(b, architecture, weights)
+  return createProgram(b, { outputs: sumObjective(b, objective, { ...rows, outputs, penalty }) })
 }
 
-/** The model's `output` for the feed `x` of `batchSize` rows. */
+/** All outputs of the model, by name, for the feeds `x/…` of `batchSize` rows. */
 export function predictionProgram(architecture: Architecture, batchSize: number): Program {
   const b = new GraphBuilder()
   const weights = weightInputs(b, architecture.layout)
-  const input = b.input({
-    name: 'x',
-    source: 'feed',
-    shape: [batchSize, ...architecture.inputShape],
-    dtype: 'float',
-  })
-  const output = lowerLayers({ builder: b, ...architecture, weights, input, training: false })
-  return createProgram(b, { outputs: { output } })
+  const inputs = modelInputs(b, architecture, batchSize)
+  const { outputs } = lowerModel({ builder: b, architecture, weights, inputs, training: false })
+  return createProgram(b, { outputs })
+}
+
+/** Feeds `x/…` for every input of a model. */
+export function modelInputs(
+  b: GraphBuilder,
+  { inputs }: Architecture,
+  batchSize: number,
+): Record<string, GraphNode> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, shape]) => [
+      name,
+      b.input({ name: `x/${name}`, source: 'feed', shape: [batchSize, ...shape], dtype: 'float' }),
+    ]),
+  )
 }

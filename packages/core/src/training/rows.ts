@@ -1,5 +1,5 @@
 import type { SessionV1 } from '../backend/contract.js'
-import type { Tensor } from '../backend/tensor.js'
+import { type ColumnsExpected, expectedOf } from '../data/columns.js'
 import {
   type Dataset,
   openData,
@@ -8,13 +8,11 @@ import {
   type StreamedData,
   streamOf,
 } from '../data/source.js'
-import { isWeighted } from './evaluate.js'
-import type { Objective } from './objective.js'
 
-/** Checked data and whether their rows have weights. */
+/** Checked data, and the outputs whose rows have weights. */
 export interface OpenedRows {
   readonly data: ResidentData | StreamedData
-  readonly weighted: boolean
+  readonly weighted: readonly string[]
 }
 
 /**
@@ -23,14 +21,16 @@ export interface OpenedRows {
  */
 export async function openRows(
   data: Dataset | RowSource,
-  objective: Objective,
+  expected: ColumnsExpected,
   residency: 'resident' | 'streamed',
   where: string,
 ): Promise<OpenedRows> {
-  const opened = openData(data, objective.data, where)
-  if (opened.kind === 'streamed') return { data: opened, weighted: await isWeighted(opened) }
-  const weighted = opened.sampleWeight !== undefined
-  return { data: residency === 'streamed' ? streamOf(opened, objective.data) : opened, weighted }
+  const opened = openData(data, expected, where)
+  // Whether a source gives weights, its first row tells.
+  const columns = opened.kind === 'resident' ? opened.columns : await opened.read(Int32Array.of(0))
+  const weighted = Object.keys(expected.y).filter((name) => `weight/${name}` in columns)
+  const streams = opened.kind === 'resident' && residency === 'streamed'
+  return { data: streams ? streamOf(opened) : opened, weighted }
 }
 
 /** Binds resident rows to a session, under names with a prefix; streamed ones are fed later. */
@@ -38,16 +38,11 @@ export async function bindRows(
   session: SessionV1,
   prefix: string,
   { data }: OpenedRows,
-  { data: expected }: Objective,
+  expected: ColumnsExpected,
 ): Promise<void> {
   if (data.kind === 'streamed') return
-  const { rows, x, y, sampleWeight } = data
-  const tensors: Record<string, Tensor | undefined> = {
-    x: { shape: [rows, ...expected.x.shape], dtype: expected.x.dtype, data: x },
-    y: { shape: [rows, ...expected.y.shape], dtype: expected.y.dtype, data: y },
-    sampleWeight: sampleWeight && { shape: [rows], dtype: 'float', data: sampleWeight },
-  }
-  for (const [name, tensor] of Object.entries(tensors)) {
-    if (tensor !== undefined) await session.bind(`${prefix}/${name}`, tensor)
+  for (const [column, values] of Object.entries(data.columns)) {
+    const { shape, dtype } = expectedOf(expected, column)
+    await session.bind(`${prefix}/${column}`, { shape: [data.rows, ...shape], dtype, data: values })
   }
 }

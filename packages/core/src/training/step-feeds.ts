@@ -3,7 +3,7 @@ import type { NumberArray } from '../interpreter/kernels/arrays.js'
 import { randomKey } from '../random/draws.js'
 import { batchFeeds, rowCountOfStep } from './batches.js'
 import type { FitPlan } from './plan.js'
-import { scheduleOf } from './programs.js'
+import { scheduleOf } from './update.js'
 
 /** Gives the feeds of `count` training steps from step `start`, counted from 0. */
 export type StepFeeds = (start: number, count: number) => Promise<Record<string, NumberArray>>
@@ -12,14 +12,14 @@ export type StepFeeds = (start: number, count: number) => Promise<Record<string,
  * Feeds of training steps: the rows of each, and the numbers that the host computes in double
  * precision. Only what the program takes is computed.
  */
-export function stepFeeds({ training, objective, optimizer, options }: FitPlan): StepFeeds {
+export function stepFeeds({ training, optimizer, options }: FitPlan): StepFeeds {
   const { batches, rows, program } = training
   const widths = new Map(
     inputsOf(program.graph).map(({ attributes, shape }) => [attributes.name, shape[0] ?? 1]),
   )
   return async (start, count) => {
     const feeds: Record<string, NumberArray> = {
-      ...(await batchFeeds(batches, rows.data, objective.data, start, count)),
+      ...(await batchFeeds(batches, rows.data, start, count)),
     }
     const fill = (
       name: string,
