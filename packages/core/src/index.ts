@@ -25,9 +25,10 @@ export {
   inputsOf,
   type Program,
   type ProgramParts,
+  stateOf,
   validateProgram,
 } from './graph/program.js'
-export { sameShape, showShape, sizeOf } from './graph/shape.js'
+export { sameShape, showShape, sizeOf, stridesOf } from './graph/shape.js'
 export type {
   DataType,
   Graph,
