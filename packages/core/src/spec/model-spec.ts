@@ -40,7 +40,7 @@ export interface SequentialOptions {
 const [first, ...others] = layerDefinitions.map(layerSchema) as [z.ZodObject, ...z.ZodObject[]]
 
 /** The schema of a spec; `modelSpecJsonSchema` is made of it. */
-export const modelSpecSchema = z.strictObject({
+const modelSpecSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('sequential'),
   inputShape: z.array(count).min(1),

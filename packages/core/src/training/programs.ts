@@ -9,7 +9,7 @@ import { type BatchOptions, batchInputs } from './batch-inputs.js'
 import { type BatchSums, type Objective, sumObjective } from './objective.js'
 
 /** Prefix of the state that belongs to the optimiser rather than the model. */
-export const slotName = (slot: string): string => `optimizer/${slot}`
+const slotName = (slot: string): string => `optimizer/${slot}`
 
 const resultsOf = ({ loss, metrics }: BatchSums): Record<string, GraphNode> => ({
   loss,
