@@ -9,6 +9,7 @@ import { optimizerCases } from './levels/optimizers.js'
 import { randomGraphCases } from './levels/random-graphs.js'
 import { refusalCases } from './levels/refusal.js'
 import { roundTripCases } from './levels/round-trips.js'
+import { sessionMemoryCases } from './levels/session-memory.js'
 import { sessionCases } from './levels/sessions.js'
 import { trainingCases } from './levels/training.js'
 
@@ -24,6 +25,7 @@ export const allCases = (): ConformanceCase[] => [
   ...trainingCases(),
   ...randomGraphCases(),
   ...sessionCases(),
+  ...sessionMemoryCases(),
   ...lifecycleCases(),
   ...refusalCases(),
 ]

@@ -68,6 +68,13 @@ export function describeBackend(name: string, options: BackendUnderTest): void {
         }
       })
     }
+    test('every skip names a case', () => {
+      const ids = cases.map(idOf)
+      const idle = skip
+        .flatMap((entry) => entry.cases)
+        .filter((pattern) => !ids.some((id) => matches(pattern, id)))
+      expect(idle).toEqual([])
+    })
     afterAll(() => console.log(`${name}\n${formatTallies(tally(tallies))}`))
   })
 }

@@ -2,6 +2,7 @@ import {
   type BackendV1,
   type Feeds,
   interpreter,
+  isParallaxError,
   type NumberArray,
   type Precision,
   type Program,
@@ -48,7 +49,10 @@ export async function execute(
 export const arbitrate = (execution: Execution): Promise<Executed> =>
   execute(interpreter, 'float64', execution)
 
-/** Opens a session for programs like `program`, and disposes of it in any case. */
+/**
+ * Opens a session for programs like `program`, and disposes of it in any case. A backend that says
+ * it can, and then refuses, has failed.
+ */
 export async function withSession<Result>(
   backend: BackendV1,
   precision: Precision,
@@ -59,6 +63,9 @@ export async function withSession<Result>(
   const session = await backend.open({ precision })
   try {
     return await work(session)
+  } catch (error) {
+    if (!isParallaxError(error) || error.code !== 'UNSUPPORTED') throw error
+    throw new Error(`supports() said yes, but it refused: ${error.message}`)
   } finally {
     await session.dispose()
   }

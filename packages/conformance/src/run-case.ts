@@ -27,9 +27,14 @@ export async function runCase(
     })
     return { outcome: 'passed', worst }
   } catch (error) {
-    const declared = isParallaxError(error) && error.code === 'UNSUPPORTED'
-    return { outcome: declared ? 'unsupported' : 'failed', worst, error }
+    return { outcome: isDeclared(error) ? 'unsupported' : 'failed', worst, error }
   }
+}
+
+/** Whether an error is the typed refusal, also inside what a property test wraps around it. */
+function isDeclared(error: unknown): boolean {
+  if (isParallaxError(error)) return error.code === 'UNSUPPORTED'
+  return error instanceof Error && error.cause !== undefined && isDeclared(error.cause)
 }
 
 /** The precisions in which a case runs on a backend. */

@@ -1,4 +1,4 @@
-export type { ActivationName } from './activations/index.js'
+export type { ActivationChoice, ActivationName } from './activations/index.js'
 export { checkFeeds, checkTensor, requireSupport } from './backend/checks.js'
 export type {
   BackendInfo,
@@ -27,9 +27,10 @@ export {
   inputsOf,
   type Program,
   type ProgramParts,
+  stateOf,
   validateProgram,
 } from './graph/program.js'
-export { sameShape, showShape, sizeOf } from './graph/shape.js'
+export { sameShape, showShape, sizeOf, stridesOf } from './graph/shape.js'
 export type {
   DataType,
   Graph,

@@ -7,6 +7,7 @@ import {
 } from '@parallax-ml/core'
 import fc from 'fast-check'
 import type { CaseContext, ConformanceCase } from '../case.js'
+import { withSession } from '../execute.js'
 import { samplesOf } from '../samples/operations.js'
 import { buildSample, programOf } from '../samples/sample-program.js'
 import { requireError } from './lifecycle.js'
@@ -27,7 +28,10 @@ function programs(): Program[] {
 async function checkDeclarations({ backend, precision }: CaseContext): Promise<void> {
   for (const program of programs()) {
     const support: Support = backend.supports(program.graph, { precision })
-    if (support.supported) continue
+    if (support.supported) {
+      await withSession(backend, precision, program, (session) => session.compile(program))
+      continue
+    }
     if (support.reasons.length === 0) throw new Error('a refusal without a reason')
     const what = program.graph.nodes.map(({ op }) => op).join()
     await requireError('UNSUPPORTED', `requireSupport of ${what}`, async () =>

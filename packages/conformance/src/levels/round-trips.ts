@@ -82,6 +82,21 @@ export const roundTripCases = (): ConformanceCase[] => [
   },
   {
     level: 'round trips',
+    name: 'constants keep the sign of zero',
+    async run({ backend, precision }) {
+      const b = new GraphBuilder()
+      const one = b.input({ name: 'one', source: 'feed', shape: [4], dtype: 'float' })
+      const zeros = b.concat([b.constants([-0, 0, 1], [3]), b.constant(-0, [1])], 0)
+      const program = throughJson(createProgram(b, { outputs: { quotient: b.div(one, zeros) } }))
+      const feeds = { one: Float64Array.of(1, 1, 1, 1) }
+      const { outputs } = await execute(backend, precision, { program, feeds })
+      const { NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number
+      const expected = [NEGATIVE_INFINITY, POSITIVE_INFINITY, 1, NEGATIVE_INFINITY]
+      requireSameBits(outputs.quotient!, expected, 'quotient')
+    },
+  },
+  {
+    level: 'round trips',
     name: 'a spec and its predictions',
     async run({ backend, precision }) {
       const x = [

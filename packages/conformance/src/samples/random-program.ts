@@ -45,7 +45,7 @@ export function randomProgram(seed: number): RandomProgram {
   )
   const feed = b.input({ name: 'feed', source: 'feed', shape: choose(shapes), dtype: 'float' })
   const rows = b.input({ name: 'rows', source: 'feed', shape: [3], dtype: 'int32', range: [0, 1] })
-  const values = [...states, feed]
+  const values: GraphNode[] = [...states, feed]
   for (let i = 0; i < 6 + pick(20); i++) values.push(grow(b, choose(values), values, rows, pick))
 
   const outputs: Record<string, GraphNode> = {}

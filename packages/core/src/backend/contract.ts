@@ -8,11 +8,17 @@ export interface BackendV1 {
   readonly contract: 'v1'
   /** Short and lower-case, as it stands in tables: `native`, `onnx`. */
   readonly name: string
-  /** What would really run here. Loads the engine. */
+  /**
+   * What would really run here. Loads the engine.
+   * @throws {UnsupportedError} that says what to install, if the engine is missing.
+   */
   info(): Promise<BackendInfo>
   /** Whether a graph can run, without allocating anything; see `requireSupport`. */
   supports(graph: Graph, options: SessionOptions): Support
-  /** Opens a session. */
+  /**
+   * Opens a session.
+   * @throws {UnsupportedError} if the engine is missing or does not offer the precision.
+   */
   open(options: SessionOptions): Promise<SessionV1>
 }
 
@@ -37,17 +43,26 @@ export type Support =
   | { readonly supported: false; readonly reasons: readonly string[] }
 
 /**
- * Owns named state and bound data, which all its programs share. Every method but `dispose` throws
- * a DisposedError after `dispose`; disposing twice is harmless.
+ * Owns named state and bound data, which all its programs share; the two have names of their own.
+ * A tensor's `dtype` counts, not the class of its array: floats and int32 may come as bytes. What
+ * is read back is Float32Array or Float64Array by precision, Int32Array, or Uint8Array for bool.
+ * Every method but `dispose` throws a DisposedError after `dispose`, and so do the session's
+ * programs; disposing twice is harmless. Callers wait for one call before they make the next.
  */
 export interface SessionV1 {
-  /** Makes data resident, copied, before the programs that read it are compiled. Binding a name again needs the same shape. */
+  /**
+   * Makes data resident, copied, before the programs that read it are compiled. While a program
+   * reads it, binding the name again needs the same shape, type, and bytes or not as the first time.
+   */
   bind(name: string, tensor: Tensor): Promise<void>
-  /** Prepares a program. State that no one has written yet begins as zeros. */
+  /**
+   * Prepares a program. State that no one has written yet, read or only updated, begins as zeros.
+   * A compile that fails leaves nothing behind.
+   */
   compile(program: Program): Promise<ProgramV1>
   /** Copies of the named state, of all of it by default. */
   readState(names?: readonly string[]): Promise<Record<string, Tensor>>
-  /** Sets state, copied. */
+  /** Sets state, copied; all of it or, if one does not fit a program, none. */
   writeState(state: Readonly<Record<string, Tensor>>): Promise<void>
   dispose(): Promise<void>
 }

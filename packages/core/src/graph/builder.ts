@@ -60,8 +60,8 @@ export class GraphBuilder implements Graph {
   }
 
   /** A value from outside: state, bound data or a feed. */
-  input(attributes: OperationAttributes['input']): GraphNode {
-    return this.node('input', [], attributes)
+  input(attributes: OperationAttributes['input']): NodeOf<'input'> {
+    return this.node('input', [], attributes) as NodeOf<'input'>
   }
 
   /** One number in every element. */

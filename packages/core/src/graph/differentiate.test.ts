@@ -10,10 +10,12 @@ const feed = (b: GraphBuilder, shape: number[], name = 'x') =>
   b.input({ name, source: 'feed', shape, dtype: 'float' })
 
 function evaluate(b: GraphBuilder, node: GraphNode, feeds: Record<string, number[]>): number[] {
-  const none = (): never => {
-    throw new Error('there is no state')
+  const none = {
+    of: (): never => {
+      throw new Error('there is no state')
+    },
   }
-  const run = interpret(createProgram(b, { outputs: { node } }), 'float64', none, none)
+  const run = interpret(createProgram(b, { outputs: { node } }), 'float64', none)
   for (const [name, memory] of run.feeds) memory.set(feeds[name]!)
   run.step()
   return [...run.outputs.get('node')!]

@@ -16,7 +16,10 @@ export interface Program {
   readonly graph: Graph
   /** Node ids by output name. */
   readonly outputs: Readonly<Record<string, number>>
-  /** Node ids by the name of the state that takes their value after the step. */
+  /**
+   * Node ids by the name of the state that takes their value after the step. State may be updated
+   * without being read: then no `input` node declares it, and its shape is the update's.
+   */
   readonly updates: Readonly<Record<string, number>>
 }
 
@@ -56,6 +59,18 @@ export function createProgram(builder: GraphBuilder, parts: ProgramParts): Progr
 /** The `input` nodes of a program, in order. */
 export const inputsOf = (graph: Graph): NodeOf<'input'>[] =>
   graph.nodes.filter((node): node is NodeOf<'input'> => node.op === 'input')
+
+/** The state of a program, read or only updated, as `input` nodes; each name once. */
+export function stateOf({ graph, updates }: Program): NodeOf<'input'>[] {
+  const read = inputsOf(graph).filter(({ attributes }) => attributes.source === 'state')
+  const known = new Set(read.map(({ attributes }) => attributes.name))
+  const written = Object.entries(updates).flatMap(([name, id]): NodeOf<'input'>[] => {
+    const { shape, dtype } = graph.nodes[id]!
+    const attributes = { name, source: 'state', shape, dtype } as const
+    return known.has(name) ? [] : [{ id, op: 'input', inputs: [], attributes, shape, dtype }]
+  })
+  return [...read, ...written]
+}
 
 /**
  * Checks a program from elsewhere, for example from a file: every operation known, every shape as

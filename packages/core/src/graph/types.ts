@@ -37,10 +37,13 @@ export interface OperationAttributes {
   iota: OnAxis & { readonly shape: Shape }
   randomBits: { readonly shape: Shape; readonly stream: number }
 
+  /** On int32, `add`, `sub`, `mul`, `neg` and sums wrap at 32 bits. */
   add: None
   sub: None
   mul: None
+  /** On int32, towards minus infinity; by 0 it is undefined. */
   div: None
+  /** As IEEE 754: 1 to any power is 1, and so is −1 to an infinite one. */
   pow: None
   maximum: None
   minimum: None
@@ -58,7 +61,9 @@ export interface OperationAttributes {
   softplus: None
   erf: None
   floor: None
+  /** Halves to the even number. */
   round: None
+  /** The same values in memory of their own. */
   copy: None
 
   equal: None
@@ -72,6 +77,7 @@ export interface OperationAttributes {
   not: None
   isFinite: None
   select: None
+  /** Float to int32 drops the fraction; NaN and what int32 cannot hold are undefined. To bool: x ≠ 0. */
   cast: { readonly dtype: DataType }
 
   sum: OverAxes

@@ -18,10 +18,12 @@ function run(
 ): number[] {
   const b = new GraphBuilder()
   const node = build(b, b.input({ name: 'x', source: 'feed', shape, dtype }))
-  const none = (): never => {
-    throw new Error('there is no state')
+  const none = {
+    of: (): never => {
+      throw new Error('there is no state')
+    },
   }
-  const interpretation = interpret(createProgram(b, { outputs: { node } }), precision, none, none)
+  const interpretation = interpret(createProgram(b, { outputs: { node } }), precision, none)
   interpretation.feeds.get('x')!.set(x)
   interpretation.step()
   interpretation.step() // what a kernel leaves behind must not matter

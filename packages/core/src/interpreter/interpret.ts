@@ -16,18 +16,20 @@ export interface Interpretation {
   step(): void
 }
 
+/** Gives the memory of state and bound data, which programs of a session share. */
+export interface StoredMemory {
+  of(source: 'state' | 'bound', name: string): NumberArray
+}
+
 /**
  * Prepares a program for direct execution: a kernel per node over memory that is allocated once.
  * Slow and obvious; it is the reference for every other executor, in float64, and runs wherever
  * JavaScript does. Sums are taken in float64 in either precision.
- *
- * @param memoryOf gives the memory of a `state` or `bound` input.
  */
 export function interpret(
   program: Program,
   precision: Precision,
-  memoryOf: (input: NodeOf<'input'>) => NumberArray,
-  stateOf: (name: string, node: GraphNode) => NumberArray,
+  stored: StoredMemory,
 ): Interpretation {
   const { nodes } = program.graph
   const feeds = new Map<string, NumberArray>()
@@ -35,9 +37,10 @@ export function interpret(
   const kernels: Kernel[] = []
 
   const input = (node: NodeOf<'input'>): NumberArray => {
-    if (node.attributes.source !== 'feed') return memoryOf(node)
+    const { name, source } = node.attributes
+    if (source !== 'feed') return stored.of(source, name)
     const memory = allocate(node.dtype, sizeOf(node.shape), precision)
-    feeds.set(node.attributes.name, memory)
+    feeds.set(name, memory)
     return memory
   }
 
@@ -77,7 +80,7 @@ export function interpret(
   for (const node of nodes) operands.push(compile(node))
   const outputs = new Map(Object.entries(program.outputs).map(([name, id]) => [name, full(id)]))
   const updates = Object.entries(program.updates).map(
-    ([name, id]) => [stateOf(name, nodes[id]!), full(id)] as const,
+    ([name, id]) => [stored.of('state', name), full(id)] as const,
   )
   return {
     feeds,

@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { type ActivationName, activationName, activations } from '../activations/index.js'
+import { type ActivationChoice, activate, activationChoice } from '../activations/index.js'
 import { type LayerDefinition, layerFactory } from './definition.js'
 
 /** Options of {@link activation}. */
 export interface ActivationOptions {
-  readonly activation: ActivationName
+  readonly activation: ActivationChoice
 }
 
 /** Definition of the layer {@link activation}. */
 export const activationLayer: LayerDefinition<'activation', ActivationOptions> = {
   type: 'activation',
-  options: z.strictObject({ activation: activationName }),
+  options: z.strictObject({ activation: activationChoice }),
   outputShape: (_, { input }) => input,
   weights: () => [],
-  lower: (options, { builder, input }) => activations[options.activation](builder, input),
+  lower: (options, { builder, input }) => activate(builder, options.activation, input),
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ActivationName, activationName, activations } from '../activations/index.js'
+import { type ActivationChoice, activate, activationChoice } from '../activations/index.js'
 import { SpecError } from '../errors/parallax-error.js'
 import { showShape, sizeOf } from '../graph/shape.js'
 import { count } from '../options/numbers.js'
@@ -16,7 +16,7 @@ export interface DenseOptions extends KernelAndBiasOptions {
   /** Number of outputs. */
   readonly units: number
   /** Default `linear`. */
-  readonly activation?: ActivationName
+  readonly activation?: ActivationChoice
 }
 
 type Parsed = KernelAndBias & Required<Pick<DenseOptions, 'units' | 'activation'>>
@@ -26,7 +26,7 @@ export const denseLayer: LayerDefinition<'dense', Parsed> = {
   type: 'dense',
   options: z.strictObject({
     units: count,
-    activation: activationName.default('linear'),
+    activation: activationChoice.default('linear'),
     ...kernelAndBias,
   }) as unknown as z.ZodType<Parsed>,
   outputShape({ units }, { input, where }) {
@@ -45,7 +45,7 @@ export const denseLayer: LayerDefinition<'dense', Parsed> = {
     const rows = b.reshape(input, [sizeOf(input.shape) / features, features])
     const product = b.matmul(rows, weight('kernel'))
     const sum = useBias ? b.add(product, b.reshape(weight('bias'), [1, units])) : product
-    return b.reshape(activations[activation](b, sum), input.shape.with(-1, units))
+    return b.reshape(activate(b, activation, sum), input.shape.with(-1, units))
   },
 }
 

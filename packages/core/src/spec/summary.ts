@@ -1,3 +1,4 @@
+import { type ActivationChoice, nameOfActivation } from '../activations/index.js'
 import { showShape, sizeOf } from '../graph/shape.js'
 import type { ModelSpec } from './model-spec.js'
 import { type ResolvedCall, resolveModel } from './resolve.js'
@@ -44,13 +45,13 @@ function describe(
   before: readonly ResolvedCall[],
   calls: readonly ResolvedCall[],
 ): string[] {
-  const { activation } = layer.options as { activation?: string }
+  const { activation } = layer.options as { activation?: ActivationChoice }
   const { type } = layer.definition
   const isShared = before.some((call) => call.layer === layer)
   const count = layer.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
   return [
     layer.name,
-    activation === undefined ? type : `${type} (${activation})`,
+    activation === undefined ? type : `${type} (${nameOfActivation(activation)})`,
     showShape(outputShape),
     isShared ? 'shared' : String(count),
     inputs.map((name) => layerOf(name, calls)).join(', '),

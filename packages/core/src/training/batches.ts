@@ -36,7 +36,7 @@ export function planBatches(
 }
 
 /** The rows of one step; the last step of an epoch may have fewer than a batch. */
-export function rowsOfStep(plan: BatchPlan, step: number): Int32Array {
+function rowsOfStep(plan: BatchPlan, step: number): Int32Array {
   const { batchSize, stepsPerEpoch } = plan
   const start = (step % stepsPerEpoch) * batchSize
   return plan.order(Math.floor(step / stepsPerEpoch)).subarray(start, start + batchSize)

@@ -1,3 +1,4 @@
+import { type ActivationChoice, nameOfActivation } from '../activations/index.js'
 import type { ColumnsExpected } from '../data/columns.js'
 import { suggest } from '../errors/nearest.js'
 import { OptionError } from '../errors/parallax-error.js'
@@ -94,8 +95,9 @@ function requireProbabilities(
   { definition, options }: Resolved<LossDefinition>,
 ): void {
   const wanted = definition.probabilitiesFrom
-  const { activation } = last.options as { activation?: string }
-  if (wanted === undefined || activation === undefined) return
+  const { activation: choice } = last.options as { activation?: ActivationChoice }
+  if (wanted === undefined || choice === undefined) return
+  const activation = nameOfActivation(choice)
   const fromLogits = (options as { fromLogits?: boolean }).fromLogits === true
   const where = `loss ${definition.name}`
   if (!fromLogits && activation === 'linear') {
