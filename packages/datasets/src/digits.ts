@@ -14,9 +14,10 @@ export interface ImageDataSet extends DataSet {
  * line by line; a fresh copy at each call. The rows are those of scikit-learn's `load_digits`,
  * which is the test set of the original, by 13 writers.
  *
- * **The order matters.** Neighbouring rows are mostly of one writer, and the first half is by other
- * people than the end; who wrote which row was not kept. Shuffled folds therefore judge new digits
- * of known writers, and `orderedSplit` those of writers never seen, which is harder.
+ * **The order matters.** Neighbouring rows seem to be of one writer, as scikit-learn points out, so
+ * the first half is by other people than the end; who wrote which row was not kept. Shuffled folds
+ * therefore judge new digits of known writers, `orderedSplit` those of writers hardly seen, which
+ * is harder.
  */
 export function digits(): ImageDataSet {
   const words = digitsRows.trim().split(/\s+/)

@@ -32,13 +32,16 @@ export function groupedSplit(
   requireSeed(seed)
   const members = shuffledGroups(groups, seed)
   const wanted = groups.length * testShare
-  const test: number[] = []
+  const tested: number[][] = []
+  let count = 0
   for (const rows of members) {
-    const count = test.length + rows.length
-    const isNearer = Math.abs(count - wanted) < Math.abs(test.length - wanted)
-    if (isNearer && count < groups.length) test.push(...rows)
+    const more = count + rows.length
+    const isNearer = Math.abs(more - wanted) < Math.abs(count - wanted)
+    if (!isNearer || more === groups.length) continue
+    tested.push(rows)
+    count = more
   }
-  return splitOf(test.length > 0 ? test : smallest(members), groups.length)
+  return splitOf(count > 0 ? tested.flat() : smallest(members), groups.length)
 }
 
 /** The rows of each group, the groups in random order. */

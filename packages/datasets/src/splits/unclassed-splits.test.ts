@@ -60,6 +60,11 @@ describe('groupedSplit', () => {
     for (const count of times) expect(Math.abs(count - 600)).toBeLessThan(102)
   })
 
+  test('takes groups of any size', () => {
+    const groups = everyRow(400_000).map((row) => row % 2)
+    expect(groupedSplit(groups, { testShare: 0.5 }).test).toHaveLength(200_000)
+  })
+
   test.each([
     [['a', 'a'], { testShare: 0.2 }, /groups: too few groups \(expected at least 2, got 1\)/],
     [[], { testShare: 0.2 }, /too few groups .* got 0/],
