@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { baselinesOf } from './baselines.js'
 
+const own = { hasOwnTestRows: true }
+
 const train = {
   x: [
     [0, 0],
@@ -13,11 +15,11 @@ const train = {
 
 test('majority is the most frequent class of the training rows, judged on the test rows', () => {
   const data = { train, test: { x: [[0, 0]], y: [1] } }
-  expect(baselinesOf(data, true).majorityClass).toBe(1)
-  expect(baselinesOf({ train, test: { x: [[0, 0]], y: [0] } }, true).majorityClass).toBe(0)
+  expect(baselinesOf(data, own).majorityClass).toBe(1)
+  expect(baselinesOf({ train, test: { x: [[0, 0]], y: [0] } }, own).majorityClass).toBe(0)
 })
 
-test('the nearest neighbour is found in scaled features', () => {
+test('the nearest neighbour is found in scaled features, unless they share a unit', () => {
   const apart = {
     x: [
       [0, 0],
@@ -27,11 +29,14 @@ test('the nearest neighbour is found in scaled features', () => {
   }
   // As they stand, the features put this row nearer to the first.
   const data = { train: apart, test: { x: [[0.9, 40]], y: [1] } }
-  expect(baselinesOf(data, true).nearestNeighbour).toBe(1)
+  expect(baselinesOf(data, own).nearestNeighbour).toBe(1)
+  expect(baselinesOf(data, { ...own, featuresShareUnit: true }).nearestNeighbour).toBe(0)
 })
 
 test('there is no nearest neighbour where the test rows were trained on', () => {
-  expect(baselinesOf({ train, test: train }, false)).toEqual({ majorityClass: 0.75 })
+  expect(baselinesOf({ train, test: train }, { hasOwnTestRows: false })).toEqual({
+    majorityClass: 0.75,
+  })
 })
 
 test('a feature without variance does not matter', () => {
@@ -42,5 +47,5 @@ test('a feature without variance does not matter', () => {
     ],
     y: [0, 1],
   }
-  expect(baselinesOf({ train: flat, test: flat }, true).nearestNeighbour).toBe(1)
+  expect(baselinesOf({ train: flat, test: flat }, own).nearestNeighbour).toBe(1)
 })

@@ -58,9 +58,7 @@ export async function runComparison(
       done++
       onProgress({ ...run, done, runs })
     }
-    const baselines = measured.map(({ run }) =>
-      baselinesOf(task.data(run.seed), task.hasOwnTestRows),
-    )
+    const baselines = measured.map(({ run }) => baselinesOf(task.data(run.seed), task))
     cells.push({ task, backend: backend.name, measured, errors, rows: rowsOf(task), baselines })
   }
   return cells

@@ -1,3 +1,4 @@
+import { baselineProtocol } from './baselines.js'
 import type { ComparisonPlan } from './comparison.js'
 import { measuringProtocol } from './measure.js'
 import { summaryProtocol } from './summary.js'
@@ -10,7 +11,7 @@ export function protocolOf({ tasks, backends, seeds, epochs }: ComparisonPlan): 
     ...tasks.map(({ name, description }) => `${name}: ${description}`),
     measuringProtocol,
     summaryProtocol,
-    'Majority: always the most frequent class of the training rows. Nearest: the class of the nearest training row, features scaled to unit variance; given only where the test rows were not trained on.',
+    baselineProtocol,
   ].join('\n')
 }
 

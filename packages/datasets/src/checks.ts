@@ -30,6 +30,49 @@ export function requireSeed(seed: number): void {
 }
 
 /**
+ * Checks a share of rows for testing.
+ * @throws {OptionError} unless it is between 0 and 1.
+ */
+export function requireShare(testShare: unknown): void {
+  if (typeof testShare === 'number' && testShare > 0 && testShare < 1) return
+  throw new OptionError({
+    where: 'option testShare',
+    problem: 'not a share',
+    expected: 'a number between 0 and 1, such as 0.2',
+    received: String(testShare),
+  })
+}
+
+/**
+ * Checks a number of folds.
+ * @throws {OptionError} unless it is a whole number from 2.
+ */
+export function requireFolds(folds: unknown): void {
+  if (Number.isSafeInteger(folds) && (folds as number) >= 2) return
+  throw new OptionError({
+    where: 'option folds',
+    problem: 'not a number of folds',
+    expected: 'a whole number from 2',
+    received: String(folds),
+  })
+}
+
+/**
+ * Checks a number of rows that are to be divided.
+ * @throws {DataError} unless it is a whole number of at least `least`.
+ */
+export function requireRowCount(rows: unknown, least: number, hint: string): void {
+  if (Number.isSafeInteger(rows) && (rows as number) >= least) return
+  throw new DataError({
+    where: 'rows',
+    problem: 'not a number of rows that can be divided',
+    expected: `a whole number of at least ${least}`,
+    received: String(rows),
+    hint,
+  })
+}
+
+/**
  * Checks that every class has enough rows to be divided.
  * @throws {DataError} naming the first class that has not.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { iris, xor } from './index.js'
+import { breastCancer, circles, digits, iris, moons, spirals, wine, xor } from './index.js'
 
 describe('xor', () => {
   test('is exclusive or', () => {
@@ -49,13 +49,16 @@ describe('iris', () => {
   })
 })
 
-test.each([xor, iris])('%o says its origin and gives a fresh copy at each call', (load) => {
-  const first = load()
-  expect(first.source).not.toBe('')
-  expect(first.licence).not.toBe('')
-  const before = first.x[0]![0]!
-  first.x[0]![0] = 99
-  first.y[0] = 99
-  expect(load().x[0]![0]).toBe(before)
-  expect(load().y[0]).toBe(0)
-})
+test.each([xor, iris, wine, breastCancer, digits, moons, circles, spirals])(
+  '%o says its origin and gives a fresh copy at each call',
+  (load) => {
+    const first = load()
+    expect(first.source).not.toBe('')
+    expect(first.licence).not.toBe('')
+    const before = first.x[0]![0]!
+    first.x[0]![0] = 99
+    first.y[0] = 99
+    expect(load().x[0]![0]).toBe(before)
+    expect(load().y[0]).toBe(0)
+  },
+)

@@ -2,7 +2,7 @@
  * Each row is four pairs of digits, in tenths of a centimetre: sepal length, sepal width, petal
  * length, petal width. Fifty rows of setosa, then fifty of versicolor, then fifty of virginica.
  */
-export const irisRows = `
+export const irisRows: string = `
   51351402 49301402 47321302 46311502 50361402 54391704 46341403 50341502 44291402 49311501
   54371502 48341602 48301401 43301101 58401202 57441504 54391304 51351403 57381703 51381503
   54341702 51371504 46361002 51331705 48341902 50301602 50341604 52351502 52341402 47321602

@@ -1,7 +1,17 @@
+import { breastCancerTask } from './breast-cancer.js'
+import { digitsTask } from './digits.js'
 import { irisTask } from './iris.js'
 import type { Task } from './task.js'
+import { wineTask } from './wine.js'
 import { xorTask } from './xor.js'
 import { xorArticleTask } from './xor-article.js'
 
 /** Every task. A new one takes a file and a line here. */
-export const tasks: readonly Task[] = [xorArticleTask, xorTask, irisTask]
+export const tasks: readonly Task[] = [
+  xorArticleTask,
+  xorTask,
+  irisTask,
+  wineTask,
+  breastCancerTask,
+  digitsTask,
+]

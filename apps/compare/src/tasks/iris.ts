@@ -1,8 +1,8 @@
 import { dense, normalization, sequential } from '@parallax-ml/core'
-import { iris, pickRows, stratifiedSplit } from '@parallax-ml/datasets'
+import { iris } from '@parallax-ml/datasets'
+import { fifthHeldOut } from './fifth-held-out.js'
+import { scikitLearn } from './scikit-learn.js'
 import type { Task } from './task.js'
-
-const testShare = 0.2
 
 /** Fisher's irises, standardised inside the model; the seed decides the test rows as well. */
 export const irisTask: Task = {
@@ -23,14 +23,7 @@ export const irisTask: Task = {
     batchSize: 16,
     epochs: 50,
   },
-  data(seed) {
-    const rows = iris()
-    const { train, test } = stratifiedSplit(rows.y, { testShare, seed })
-    return { train: pickRows(rows, train), test: pickRows(rows, test) }
-  },
+  data: fifthHeldOut(iris),
   hasOwnTestRows: true,
-  published: {
-    source: "scikit-learn's five-fold cross-validation",
-    accuracies: { 'logistic regression': 0.96, MLP: 0.952 },
-  },
+  published: scikitLearn({ 'logistic regression': 0.96, MLP: 0.952 }),
 }

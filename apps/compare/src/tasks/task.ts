@@ -30,6 +30,8 @@ export interface Task {
   }
   /** Whether test rows are rows of their own, so that looking up the nearest is a fair rival. */
   readonly hasOwnTestRows: boolean
+  /** Whether all features are in one unit, as pixels are, so that distances need no scaling. */
+  readonly featuresShareUnit?: boolean
   /** Test accuracies that others have reached, and where and how, as the start of a sentence. */
   readonly published?: {
     readonly source: string

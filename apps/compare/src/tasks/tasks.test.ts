@@ -1,8 +1,11 @@
 import { native } from '@parallax-ml/backend-native'
 import { describe, expect, test } from 'vitest'
 import { measure } from '../measure.js'
+import { breastCancerTask } from './breast-cancer.js'
+import { digitsTask } from './digits.js'
 import { tasks } from './index.js'
 import { irisTask } from './iris.js'
+import { wineTask } from './wine.js'
 import { xorTask } from './xor.js'
 import { xorArticleTask } from './xor-article.js'
 
@@ -39,10 +42,18 @@ test("xor-article has the article's parameters and epochs, and does not learn", 
   }
 })
 
-test('iris: other seeds, other test rows; a fifth of each species', () => {
-  const rowsOf = (seed: number) => irisTask.data(seed).test
+test.each([
+  [irisTask, [10, 10, 10]],
+  [wineTask, [12, 14, 10]],
+  [breastCancerTask, [42, 71]],
+  [digitsTask, [36, 36, 35, 37, 36, 36, 36, 36, 35, 36]],
+])('$name: other seeds, other test rows; a fifth of each class', (task, counts) => {
+  const rowsOf = (seed: number) => task.data(seed).test
   expect(rowsOf(0)).not.toEqual(rowsOf(1))
-  for (const label of [0, 1, 2]) {
-    expect(rowsOf(0).y.filter((other) => other === label)).toHaveLength(10)
-  }
+  const { y } = rowsOf(0)
+  expect(counts.map((_, label) => y.filter((other) => other === label).length)).toEqual(counts)
+})
+
+test.each([wineTask, breastCancerTask])('$name is learned', async (task) => {
+  expect((await scoresFrom(task, 0)).accuracy).toBeGreaterThan(0.93)
 })

@@ -41,6 +41,15 @@ export function splitOf(test: readonly number[], rows: number): Split {
   return { train, test: test.toSorted((a, b) => a - b) }
 }
 
+/** Folds to which every row is dealt in turn, so that their sizes differ by at most one. */
+export const dealtFolds = (dealt: readonly number[], folds: number): Split[] =>
+  Array.from({ length: folds }, (_, fold) =>
+    splitOf(
+      dealt.filter((_, i) => i % folds === fold),
+      dealt.length,
+    ),
+  )
+
 function requireLabel(label: unknown, row: number): void {
   if (Number.isSafeInteger(label) && (label as number) >= 0) return
   throw new DataError({

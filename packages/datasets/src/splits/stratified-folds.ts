@@ -1,6 +1,5 @@
-import { OptionError } from '@parallax-ml/core'
-import { requireKnownOptions, requireRows, requireSeed } from '../checks.js'
-import { type Split, shuffledClasses, splitOf } from './classes.js'
+import { requireFolds, requireKnownOptions, requireRows, requireSeed } from '../checks.js'
+import { dealtFolds, type Split, shuffledClasses } from './classes.js'
 
 /** Options of {@link stratifiedFolds}. */
 export interface StratifiedFoldsOptions {
@@ -33,20 +32,5 @@ export function stratifiedFolds(
   requireRows(classes, folds, `Take fewer folds, or gather more rows of that class.`)
   // One deal through all classes, so that no fold collects the surplus rows of each.
   const dealt = [...classes.values()].flat()
-  return Array.from({ length: folds }, (_, fold) =>
-    splitOf(
-      dealt.filter((_, i) => i % folds === fold),
-      labels.length,
-    ),
-  )
-}
-
-function requireFolds(folds: unknown): void {
-  if (Number.isSafeInteger(folds) && (folds as number) >= 2) return
-  throw new OptionError({
-    where: 'option folds',
-    problem: 'not a number of folds',
-    expected: 'a whole number from 2',
-    received: String(folds),
-  })
+  return dealtFolds(dealt, folds)
 }

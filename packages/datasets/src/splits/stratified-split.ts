@@ -1,5 +1,4 @@
-import { OptionError } from '@parallax-ml/core'
-import { requireKnownOptions, requireRows, requireSeed } from '../checks.js'
+import { requireKnownOptions, requireRows, requireSeed, requireShare } from '../checks.js'
 import { type Split, shuffledClasses, splitOf } from './classes.js'
 
 /** Options of {@link stratifiedSplit}. */
@@ -32,14 +31,4 @@ export function stratifiedSplit(labels: ArrayLike<number>, options: StratifiedSp
     rows.slice(0, Math.min(rows.length - 1, Math.max(1, Math.round(rows.length * testShare)))),
   )
   return splitOf(test, labels.length)
-}
-
-function requireShare(testShare: unknown): void {
-  if (typeof testShare === 'number' && testShare > 0 && testShare < 1) return
-  throw new OptionError({
-    where: 'option testShare',
-    problem: 'not a share',
-    expected: 'a number between 0 and 1, such as 0.2',
-    received: String(testShare),
-  })
 }
