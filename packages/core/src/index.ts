@@ -29,6 +29,7 @@ export {
 } from './graph/program.js'
 export { sameShape, showShape, sizeOf } from './graph/shape.js'
 export type {
+  ConvolutionAttributes,
   DataType,
   Graph,
   GraphNode,
@@ -36,8 +37,12 @@ export type {
   NodeOf,
   OperationAttributes,
   OperationName,
+  Padding,
+  Pair,
+  PoolingAttributes,
   Shape,
 } from './graph/types.js'
+export { samePadding } from './graph/windows.js'
 export type { InitializerName } from './initializers/index.js'
 export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
