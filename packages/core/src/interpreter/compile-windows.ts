@@ -3,11 +3,11 @@ import type { NodeOf, Shape } from '../graph/types.js'
 import type { NodeContext } from './compile-node.js'
 import type { Kernel, NumberArray } from './kernels/arrays.js'
 import {
-  type ConvolutionSizes,
   conv2dKernel,
   convFilterGradientKernel,
   convInputGradientKernel,
 } from './kernels/convolution.js'
+import type { ConvolutionSizes } from './kernels/patches.js'
 import {
   averagePoolGradientKernel,
   averagePoolKernel,
