@@ -32,6 +32,7 @@ export {
 } from './graph/program.js'
 export { sameShape, showShape, sizeOf, stridesOf } from './graph/shape.js'
 export type {
+  ConvolutionAttributes,
   DataType,
   Graph,
   GraphNode,
@@ -39,9 +40,17 @@ export type {
   NodeOf,
   OperationAttributes,
   OperationName,
+  Padding,
+  Pair,
+  PoolingAttributes,
   Shape,
 } from './graph/types.js'
+<<<<<<< HEAD
 export type { InitializerChoice, InitializerName } from './initializers/index.js'
+=======
+export { samePadding } from './graph/windows.js'
+export type { InitializerName } from './initializers/index.js'
+>>>>>>> conv
 export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'

@@ -1,20 +1,17 @@
-import {
-  GraphBuilder,
-  type OperationName,
-  operationNames,
-  sizeOf,
-  type Tensor,
-} from '@parallax-ml/core'
+import { GraphBuilder, type OperationName, operationNames, type Tensor } from '@parallax-ml/core'
 import fc from 'fast-check'
-import { type BoundFacts, boundOf } from '../bounds.js'
+import { boundOf } from '../bounds.js'
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { arbitrate, execute, rounded } from '../execute.js'
 import { decodeTensor, type GoldenTensor, readGolden } from '../golden.js'
+import { factsOf } from '../samples/facts.js'
 import { type OperationSample, type SampledOperation, samplesOf } from '../samples/operations.js'
 import { buildSample, feedsOf, programOf } from '../samples/sample-program.js'
 
 /** Samples per operation. */
 const samples = 30
+
+const goldenFiles = ['operations', 'convolution']
 
 interface GoldenOperation {
   readonly operation: SampledOperation
@@ -31,7 +28,7 @@ interface GoldenOperation {
 /** Every operation: golden values from outside, and random shapes against the arbiter. */
 export function operationCases(): ConformanceCase[] {
   return [
-    ...readGolden<GoldenOperation>('operations').map(goldenCase),
+    ...goldenFiles.flatMap((file) => readGolden<GoldenOperation>(file)).map(goldenCase),
     ...operationNames.flatMap(sampledCase),
   ]
 }
@@ -112,30 +109,3 @@ async function run({ backend, precision }: CaseContext, sample: OperationSample)
   })
   return outputs.output!
 }
-
-/** Length of the sums in a sample, and the size of their terms. */
-function factsOf({ operation, inputs, attributes }: OperationSample): BoundFacts {
-  const sizes = inputs.map(({ data }) => largestFinite(data))
-  const [a, b] = inputs
-  switch (operation) {
-    case 'sum':
-    case 'mean':
-    case 'cumsum':
-      return { length: sizeOf(a!.shape), scale: sizes[0]! }
-    case 'scatterAdd':
-      return { length: b!.data.length, scale: sizes[0]! }
-    case 'softmax':
-      return { length: a!.shape.at(-1)!, scale: 1e-3 }
-    case 'logSoftmax':
-      return { length: a!.shape.at(-1)!, scale: sizes[0]! }
-    case 'matmul': {
-      const { transposeA } = attributes as { transposeA: boolean }
-      return { length: a!.shape.at(transposeA ? -2 : -1)!, scale: sizes[0]! * sizes[1]! }
-    }
-    default:
-      return {}
-  }
-}
-
-const largestFinite = (data: ArrayLike<number>): number =>
-  Array.from(data, Math.abs).reduce((most, x) => (Number.isFinite(x) ? Math.max(most, x) : most), 0)

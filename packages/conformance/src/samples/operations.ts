@@ -17,6 +17,7 @@ import {
   shapeOf,
   type Values,
 } from './tensors.js'
+import { windowDraws } from './windows.js'
 
 /** `uniform` stands for the numbers in [0, 1) that are composed from `randomBits`. */
 export type SampledOperation = OperationName | 'uniform'
@@ -225,6 +226,7 @@ const draws: Partial<Record<OperationName, Draw>> = {
   argmax: onAxis,
   cumsum: onAxis,
   matmul,
+  ...windowDraws,
   reshape: shaped(shapeOf(1, 3), (shape) =>
     fc
       .constantFrom([sizeOf(shape)], [1, ...shape], shape.toReversed())

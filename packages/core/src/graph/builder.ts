@@ -11,6 +11,7 @@ import type {
   OperationName,
   Shape,
 } from './types.js'
+import { WindowBuilder } from './window-builder.js'
 
 /** A node of the graph that is being built, or a number that becomes a constant beside it. */
 export type Operand = GraphNode | number
@@ -24,7 +25,7 @@ export type Operand = GraphNode | number
  *
  * Every method throws {@link GraphError} if its operands do not fit.
  */
-export class GraphBuilder implements Graph {
+export class GraphBuilder extends WindowBuilder implements Graph {
   readonly nodes: GraphNode[] = []
   readonly #known = new Map<string, GraphNode>()
 

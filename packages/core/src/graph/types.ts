@@ -24,6 +24,33 @@ interface Typed {
   readonly dtype: DataType
 }
 
+/** One whole number for the rows of an image and one for its columns. */
+export type Pair = readonly [height: number, width: number]
+
+/** Rows and columns of zeros around an image. */
+export type Padding = readonly [top: number, bottom: number, left: number, right: number]
+
+/** How a filter slides over images. */
+export interface ConvolutionAttributes {
+  readonly strides: Pair
+  readonly padding: Padding
+  /** Distance between neighbours of the filter in the image; 1 is a dense filter. */
+  readonly dilation: Pair
+  /** Parts that the channels of images and results are cut into; part i sees part i only. */
+  readonly groups: number
+}
+
+/** How a window slides over images. */
+export interface PoolingAttributes {
+  readonly size: Pair
+  readonly strides: Pair
+  readonly padding: Padding
+}
+
+interface OfInput {
+  readonly inputShape: Shape
+}
+
 /** The attributes of every primitive operation; its definition is under `operations/`. */
 export interface OperationAttributes {
   input: Typed & {
@@ -87,6 +114,15 @@ export interface OperationAttributes {
   cumsum: OnAxis
 
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean }
+
+  conv2d: ConvolutionAttributes
+  convInputGradient: ConvolutionAttributes & OfInput
+  convFilterGradient: ConvolutionAttributes & { readonly filterShape: Shape }
+
+  maxPool: PoolingAttributes
+  maxPoolGradient: PoolingAttributes
+  averagePool: PoolingAttributes
+  averagePoolGradient: PoolingAttributes & OfInput
 
   reshape: { readonly shape: Shape }
   broadcast: { readonly shape: Shape }

@@ -3,6 +3,7 @@ import { definitionOf } from '../graph/operations/index.js'
 import { sizeOf, stridesOf } from '../graph/shape.js'
 import type { GraphNode, NodeOf, Shape } from '../graph/types.js'
 import { fillRandomBits } from '../random/murmur.js'
+import { compileConvolution, compilePooling } from './compile-windows.js'
 import type { Kernel, NumberArray } from './kernels/arrays.js'
 import { elementwiseKernel, type Operand } from './kernels/elementwise.js'
 import {
@@ -72,6 +73,15 @@ export function compileNode(node: GraphNode, context: NodeContext): Kernel[] {
       return [cumsumKernel(output, a, linesOf(shapes[0]!, node.attributes.axis))]
     case 'matmul':
       return [matmulKernel(output, a, b, matmulSizes(node, shapes[0]!))]
+    case 'conv2d':
+    case 'convInputGradient':
+    case 'convFilterGradient':
+      return [compileConvolution(node, context)]
+    case 'maxPool':
+    case 'maxPoolGradient':
+    case 'averagePool':
+    case 'averagePoolGradient':
+      return [compilePooling(node, context)]
     case 'broadcast':
     case 'transpose':
     case 'slice':

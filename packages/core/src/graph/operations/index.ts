@@ -1,10 +1,12 @@
 import type { OperationDefinition } from '../operation.js'
 import type { OperationAttributes, OperationName } from '../types.js'
+import { convolutionOperations } from './convolution.js'
 import { elementwiseOperations } from './elementwise.js'
 import { indexingOperations } from './indexing.js'
 import { leafOperations } from './leaves.js'
 import { matmulOperation } from './matmul.js'
 import { movementOperations } from './movement.js'
+import { poolingOperations } from './pooling.js'
 import { reductionOperations } from './reductions.js'
 import { softmaxOperations } from './softmax.js'
 
@@ -16,6 +18,8 @@ export const operations: {
   ...elementwiseOperations,
   ...reductionOperations,
   ...matmulOperation,
+  ...convolutionOperations,
+  ...poolingOperations,
   ...movementOperations,
   ...indexingOperations,
   ...softmaxOperations,

@@ -15,3 +15,17 @@ export function allocate(dtype: DataType, size: number, precision: Precision): N
 
 /** Computes one node from its inputs, all in memory that was allocated before. */
 export type Kernel = () => void
+
+/** The numbers as float64, and what copies them there before they are read. */
+export function wideInput(values: NumberArray): [Float64Array, Kernel] {
+  if (values instanceof Float64Array) return [values, () => {}]
+  const wide = new Float64Array(values.length)
+  return [wide, () => wide.set(values)]
+}
+
+/** Float64 sums for a result, and what stores them in it. */
+export function wideOutput(output: NumberArray): [Float64Array, Kernel] {
+  if (output instanceof Float64Array) return [output, () => {}]
+  const sums = new Float64Array(output.length)
+  return [sums, () => output.set(sums)]
+}
