@@ -45,12 +45,8 @@ export type {
   PoolingAttributes,
   Shape,
 } from './graph/types.js'
-<<<<<<< HEAD
-export type { InitializerChoice, InitializerName } from './initializers/index.js'
-=======
 export { samePadding } from './graph/windows.js'
-export type { InitializerName } from './initializers/index.js'
->>>>>>> conv
+export type { InitializerChoice, InitializerName, InitializerName } from './initializers/index.js'
 export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'
