@@ -46,7 +46,7 @@ export type {
   Shape,
 } from './graph/types.js'
 export { samePadding } from './graph/windows.js'
-export type { InitializerChoice, InitializerName, InitializerName } from './initializers/index.js'
+export type { InitializerChoice, InitializerName } from './initializers/index.js'
 export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'

@@ -16,10 +16,12 @@ function run(
   const b = new GraphBuilder()
   const shape = [1, height, width, x.length / height / width]
   const node = build(b, b.input({ name: 'x', source: 'feed', shape, dtype: 'float' }))
-  const none = (): never => {
-    throw new Error('there is no state')
+  const none = {
+    of: (): never => {
+      throw new Error('there is no state')
+    },
   }
-  const interpretation = interpret(createProgram(b, { outputs: { node } }), precision, none, none)
+  const interpretation = interpret(createProgram(b, { outputs: { node } }), precision, none)
   interpretation.feeds.get('x')!.set(x)
   interpretation.step()
   interpretation.step() // what a kernel leaves behind must not matter
