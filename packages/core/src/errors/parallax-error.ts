@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'INVALID_OPTION'
   | 'INVALID_DATA'
   | 'INVALID_GRAPH'
+  | 'INVALID_FILE'
   | 'UNSUPPORTED'
   | 'DISPOSED'
 
@@ -79,6 +80,13 @@ export class DataError extends ParallaxError {
 export class GraphError extends ParallaxError {
   constructor(details: ErrorDetails) {
     super('INVALID_GRAPH', details)
+  }
+}
+
+/** The bytes of a file are damaged, or not what they should be. */
+export class FileError extends ParallaxError {
+  constructor(details: ErrorDetails) {
+    super('INVALID_FILE', details)
   }
 }
 

@@ -77,6 +77,12 @@ export function createModel(spec: ModelSpec, options: ModelOptions): Model {
   return modelOf(architecture, flat, backend, precision)
 }
 
+/** The same model, with the loss and metrics that it was trained by. */
+export const withTrainedBy = (model: Model, trainedBy: TrainedBy): Model => ({
+  ...model,
+  trainedBy,
+})
+
 /** Outputs of a model for rows; the same as `model.predict(x)`. */
 export const predict = (model: Model, x: RowsLike | NamedRows): Promise<Tensor> => model.predict(x)
 
