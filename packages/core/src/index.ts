@@ -10,6 +10,7 @@ export type {
   Support,
 } from './backend/contract.js'
 export { type NestedNumbers, type Tensor, toNested } from './backend/tensor.js'
+export type { ClassWeight } from './data/class-weight.js'
 export type { RowsLike } from './data/rows.js'
 export type { Dataset, RowBatch, RowSource } from './data/source.js'
 export { nearest, suggest } from './errors/nearest.js'
@@ -54,15 +55,32 @@ export { type DenseOptions, dense } from './layers/dense.js'
 export { type DropoutOptions, dropout } from './layers/dropout.js'
 export { flatten } from './layers/flatten.js'
 export { type NormalizationOptions, normalization } from './layers/normalization.js'
-export type { CrossentropyOptions } from './losses/binary-crossentropy.js'
-export type { Comparison, LossDefinition, TargetDeclaration } from './losses/definition.js'
-export { type LossChoice, type LossName, resolveLoss } from './losses/index.js'
+export type { CrossentropyOptions, LabelSmoothingOptions } from './losses/crossentropy-options.js'
+export { defineLoss, type LossDescription, type OwnLoss } from './losses/define.js'
+export {
+  type Comparison,
+  type LossDefinition,
+  meanOfRows,
+  type TargetDeclaration,
+} from './losses/definition.js'
+export { type LossChoice, type LossName, type LossOptions, resolveLoss } from './losses/index.js'
+export { confusionCounts } from './metrics/class-counts.js'
+export { defineMetric, type MetricDescription, type OwnMetric } from './metrics/define.js'
+export {
+  isSumMetric,
+  type MetricDefinition,
+  type PredictionMetric,
+  type Predictions,
+  type SumMetric,
+} from './metrics/definition.js'
 export {
   type MetricChoice,
-  type MetricDefinition,
   type MetricName,
+  type MetricOptions,
+  type MetricSetting,
   type NamedMetric,
   type NameOfMetric,
+  type NameOfWeighted,
   resolveMetrics,
 } from './metrics/index.js'
 export { type Architecture, architectureOf } from './model/architecture.js'
@@ -94,7 +112,8 @@ export {
   resolveOptimizer,
 } from './optimizers/index.js'
 export type { SgdOptions } from './optimizers/sgd.js'
-export type { NamedDefinition, Resolved } from './options/named.js'
+export type { NamedDefinition, OwnDefinition, Resolved } from './options/named.js'
+export type { OptionDefaults, OptionsOf } from './options/own-options.js'
 export {
   permutation,
   type RandomKey,
@@ -114,6 +133,7 @@ export {
 } from './spec/model-spec.js'
 export type { ResolvedLayer } from './spec/resolve.js'
 export { countParameters, type ParameterCounts, summary } from './spec/summary.js'
+export { type ConfusionMatrixOptions, confusionMatrix } from './training/confusion-matrix.js'
 export type { EarlyStoppingOptions } from './training/early-stopping.js'
 export { type EvaluateOptions, evaluate } from './training/evaluate.js'
 export { type FitResult, fit } from './training/fit.js'

@@ -23,6 +23,7 @@ const buckets = [1, 16, 256]
 export interface TrainedBy {
   readonly loss: LossChoice
   readonly metrics: readonly MetricChoice[]
+  readonly weightedMetrics?: readonly MetricChoice[]
 }
 
 /** A network with its weights, and the backend that runs it. */

@@ -8,20 +8,30 @@ import {
   streamOf,
 } from '../data/source.js'
 import type { LossChoice } from '../losses/index.js'
-import type { MetricChoice, NameOfMetric } from '../metrics/index.js'
+import type { MetricChoice, NameOfMetric, NameOfWeighted } from '../metrics/index.js'
 import { compileFor, type Model } from '../model/model.js'
-import { type BatchPlan, batchFeeds, bytesOfStep, planBatches } from './batches.js'
+import { type BatchPlan, batchFeeds, bytesOfStep, planBatches, rowCountOfStep } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
-import { type Scores, scoreSums } from './history.js'
+import type { Scores } from './history.js'
 import { type Objective, objectiveOf } from './objective.js'
+import { type AllPredictions, needsPredictions, predictionRows } from './predictions.js'
 import { evaluationProgram } from './programs.js'
+import { type ScoreSums, scoreSums } from './scores.js'
 
 /** Options of {@link evaluate}. */
-export interface EvaluateOptions<Metric extends MetricChoice = MetricChoice> {
+export interface EvaluateOptions<
+  Metric extends MetricChoice = MetricChoice,
+  Weighted extends MetricChoice = MetricChoice,
+> {
   /** Default: the loss that `fit` trained the model by. */
   readonly loss?: LossChoice
   /** Default: the metrics that `fit` was given. */
   readonly metrics?: readonly Metric[]
+  /**
+   * Metrics that sample weights weigh; scores call them `weighted…`. Default: those that `fit` was
+   * given.
+   */
+  readonly weightedMetrics?: readonly Weighted[]
 }
 
 /** Rows per step of an evaluation; the scores do not depend on it. */
@@ -32,17 +42,41 @@ export const planEvaluation = (rows: number): BatchPlan =>
   planBatches(rows, Math.min(rows, evaluationBatch), undefined)
 
 /**
- * Loss and metrics of a model on data, as means over the rows. Sample weights weigh the loss.
+ * Loss and metrics of a model on data. The loss is a mean over the rows, weighed by sample weights
+ * (their sum does not divide it); metrics are weighed only as `weightedMetrics`.
  *
- * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss does not.
+ * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss or a metric does not.
  */
-export async function evaluate<const Metric extends MetricChoice>(
+export async function evaluate<
+  const Metric extends MetricChoice = never,
+  const Weighted extends MetricChoice = never,
+>(
   model: Model,
   data: Dataset | RowSource,
-  options: EvaluateOptions<Metric> = {},
-): Promise<Scores<NameOfMetric<Metric>>> {
-  const { loss, metrics } = { ...model.trainedBy, ...options }
-  const objective = objectiveOf(model.architecture, loss, metrics ?? [])
+  options: EvaluateOptions<Metric, Weighted> = {},
+): Promise<Scores<NameOfMetric<Metric> | NameOfWeighted<Weighted>>> {
+  const objective = objectiveOf(model.architecture, { ...model.trainedBy, ...options })
+  const { sums, predictions, rows } = await evaluateSums(model, data, objective)
+  return sums.scores(rows, predictions)
+}
+
+/** What an evaluation program gives over all rows of some data. */
+export interface Evaluated {
+  readonly sums: ScoreSums
+  /** Where a metric needs them. */
+  readonly predictions: AllPredictions | undefined
+  readonly rows: number
+}
+
+/**
+ * Evaluates a model on data, up to the sums.
+ * @throws {DataError} if the data do not fit.
+ */
+export async function evaluateSums(
+  model: Model,
+  data: Dataset | RowSource,
+  objective: Objective,
+): Promise<Evaluated> {
   const opened = openData(data, objective.data, 'data')
   const weighted =
     opened.kind === 'resident' ? opened.sampleWeight !== undefined : await isWeighted(opened)
@@ -69,8 +103,9 @@ export async function runEvaluation(
   plan: BatchPlan,
   data: ResidentData | StreamedData,
   objective: Objective,
-): Promise<Scores> {
-  const sums = scoreSums()
+): Promise<Evaluated> {
+  const sums = scoreSums(objective)
+  const collected = needsPredictions(objective) ? predictionRows(objective, plan.rows) : undefined
   const sizer = chunkSizer(bytesOfStep(objective.data, plan.batchSize))
   for (let step = 0; step < plan.stepsPerEpoch; ) {
     const count = sizer.next(plan.stepsPerEpoch - step)
@@ -78,11 +113,14 @@ export async function runEvaluation(
     const feeds = await batchFeeds(plan, data, objective.data, step, count)
     const outputs = await program.runSteps(feeds, count)
     sizer.took(count, performance.now() - started)
-    for (let i = 0; i < count; i++) sums.add(outputs, i)
+    for (let i = 0; i < count; i++) {
+      sums.add(outputs, i, count)
+      collected?.add(outputs, i, count, rowCountOfStep(plan, step + i))
+    }
     step += count
     if (step < plan.stepsPerEpoch) await yieldToEventLoop()
   }
-  return sums.means(plan.rows)
+  return { sums, predictions: collected?.take(), rows: plan.rows }
 }
 
 /** Whether a source gives weights: its first row tells. */

@@ -58,7 +58,7 @@ export async function gradients(
   const { value, feeds } =
     'output' in target
       ? { value: outputSum(b, output, target.output, architecture.outputShape), feeds: {} }
-      : meanLoss(b, output, rows.count, objectiveOf(architecture, target.loss, []), target.y)
+      : meanLoss(b, output, rows.count, objectiveOf(architecture, target), target.y)
   const wrt = weights.trainable === undefined ? [input] : [input, weights.trainable]
   const [inputs, trainable] = differentiate(b, value, wrt)
   const outputs = { value, inputs: inputs!, ...(trainable && { trainable }) }

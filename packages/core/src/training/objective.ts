@@ -1,9 +1,10 @@
 import type { DataExpected } from '../data/source.js'
 import { OptionError } from '../errors/parallax-error.js'
 import type { GraphBuilder } from '../graph/builder.js'
-import type { GraphNode } from '../graph/types.js'
+import type { GraphNode, Shape } from '../graph/types.js'
 import type { LossDefinition } from '../losses/definition.js'
 import { resolveLoss } from '../losses/index.js'
+import { isSumMetric } from '../metrics/definition.js'
 import { type NamedMetric, resolveMetrics } from '../metrics/index.js'
 import type { Architecture } from '../model/architecture.js'
 import type { Resolved } from '../options/named.js'
@@ -12,30 +13,58 @@ import type { Resolved } from '../options/named.js'
 export interface Objective {
   readonly loss: Resolved<LossDefinition>
   readonly metrics: readonly NamedMetric[]
+  readonly outputShape: Shape
   /** What data must look like. */
   readonly data: DataExpected
 }
 
+/** What a call says about how to judge. */
+export interface ObjectiveChoices {
+  readonly loss?: unknown
+  readonly metrics?: readonly unknown[] | undefined
+  /** Metrics that sample weights weigh. */
+  readonly weightedMetrics?: readonly unknown[] | undefined
+}
+
 /**
  * The loss and metrics of a call, checked against the model.
- * @throws {OptionError} if a name is unknown or the loss does not suit the last layer.
+ * @throws {OptionError} if a name is unknown, or the loss or a metric does not suit the model.
  */
 export function objectiveOf(
   architecture: Architecture,
-  loss: unknown,
-  metrics: readonly unknown[],
+  { loss, metrics = [], weightedMetrics = [] }: ObjectiveChoices,
 ): Objective {
+  const { outputShape } = architecture
   const resolved = resolveLoss(loss)
   requireProbabilities(architecture, resolved)
-  const target = resolved.definition.target(architecture.outputShape)
+  const target = resolved.definition.target(outputShape)
+  const setting = { loss: resolved, outputShape }
+  const all = [
+    ...resolveMetrics(metrics, { ...setting, weighted: false }),
+    ...resolveMetrics(weightedMetrics, { ...setting, weighted: true }),
+  ]
+  requireDistinct(all)
   return {
     loss: resolved,
-    metrics: resolveMetrics(metrics, resolved, architecture.outputShape),
+    metrics: all,
+    outputShape,
     data: {
       x: { shape: architecture.inputShape, dtype: 'float' },
       y: { shape: target.shape, dtype: target.dtype, range: target.range },
     },
   }
+}
+
+/** Histories and scores go by name. */
+function requireDistinct(metrics: readonly NamedMetric[]): void {
+  const names = metrics.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice === undefined) return
+  throw new OptionError({
+    where: 'option metrics',
+    problem: `there are two of the name '${twice}'`,
+    hint: 'Leave one out, or evaluate it by itself.',
+  })
 }
 
 /** A cross-entropy of what are no probabilities, or of what are no logits, would quietly be wrong. */
@@ -53,7 +82,7 @@ function requireProbabilities(
     throw new OptionError({
       where,
       problem: `it needs probabilities, but layer '${last.name}' is linear`,
-      hint: `Give that layer activation: '${wanted}', or the loss fromLogits: true.`,
+      hint: `Give that layer activation: '${wanted}'${'fromLogits' in options ? ', or the loss fromLogits: true' : ''}.`,
     })
   }
   if (fromLogits && (activation === 'sigmoid' || activation === 'softmax')) {
@@ -65,30 +94,42 @@ function requireProbabilities(
   }
 }
 
-/** Sums over a batch, each of shape `[]`, for the host to divide. */
+/** Sums over a batch, for the host to add up. */
 export interface BatchSums {
-  /** Sum of the losses times the weights of the rows. */
+  /** Sum of the losses times the weights of the rows, of shape `[]`. */
   readonly loss: GraphNode
-  /** Sum of each metric over the rows that are there. */
+  /** Sums of the metrics that have some, by {@link sumName}. */
   readonly metrics: Readonly<Record<string, GraphNode>>
 }
 
-/** Builds the sums of loss and metrics; `mask` is 0 for rows of padding, `weights` also weighs. */
+/** The name of a metric's sum among the outputs of a program. */
+export const sumName = (metric: string, sum: string): string => `${metric}/${sum}`
+
+/** The rows of a batch, and how much each counts. */
+export interface JudgedRows {
+  readonly output: GraphNode
+  readonly target: GraphNode
+  /** `[batch]`: 0 for rows of padding, else 1. */
+  readonly mask: GraphNode
+  /** `[batch]`: the mask times the sample weights. */
+  readonly weights: GraphNode
+}
+
+/** Builds the sums of loss and metrics over a batch. */
 export function sumObjective(
   b: GraphBuilder,
   { loss, metrics }: Objective,
-  rows: { output: GraphNode; target: GraphNode; mask: GraphNode; weights: GraphNode },
+  { output, target, mask, weights }: JudgedRows,
 ): BatchSums {
-  const comparison = { builder: b, output: rows.output, target: rows.target }
-  const sum = (perRow: GraphNode, weights: GraphNode): GraphNode =>
-    b.reshape(b.sum(b.mul(perRow, weights)), [])
+  const comparison = { builder: b, output, target }
+  const perRow = loss.definition.perRow(loss.options, comparison)
+  const sums = metrics.flatMap(({ name, weighted, definition, options }) => {
+    if (!isSumMetric(definition)) return []
+    const own = definition.sums(options, comparison, weighted ? weights : mask)
+    return Object.entries(own).map(([sum, node]) => [sumName(name, sum), node] as const)
+  })
   return {
-    loss: sum(loss.definition.perRow(loss.options, comparison), rows.weights),
-    metrics: Object.fromEntries(
-      metrics.map(({ name, definition, options }) => [
-        name,
-        sum(definition.perRow(options, comparison), rows.mask),
-      ]),
-    ),
+    loss: b.reshape(b.sum(b.mul(perRow, weights)), []),
+    metrics: Object.fromEntries(sums),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendV1 } from '../backend/contract.js'
+import type { ClassWeight } from '../data/class-weight.js'
 import type { Dataset, RowSource } from '../data/source.js'
 import { OptionError } from '../errors/parallax-error.js'
 import { parse } from '../errors/parse.js'
@@ -36,8 +37,10 @@ export interface FitOptions {
   readonly epochs: number
   /** Default `adam`. */
   readonly optimizer?: OptimizerChoice
-  /** Default none. */
+  /** Default none. Those that need all rows at once, such as `auc`, want `validationData`. */
   readonly metrics?: readonly MetricChoice[]
+  /** Metrics that sample weights weigh; the history calls them `weighted…`. Default none. */
+  readonly weightedMetrics?: readonly MetricChoice[]
   /** Rows per step, default 32; never more than there are rows. */
   readonly batchSize?: number
   /** Decides the first weights, the order of the rows and every mask. Default 0. */
@@ -46,6 +49,12 @@ export interface FitOptions {
   readonly shuffle?: boolean
   /** Default `float32`. */
   readonly precision?: Precision
+  /**
+   * How much the loss of a row counts by its class: the class index, the place of the largest
+   * target, or 0 and 1 of one output. Multiplies the sample weights of the training rows. Classes
+   * that are not named weigh 1.
+   */
+  readonly classWeight?: ClassWeight
   /** Judged after every epoch, never trained on. */
   readonly validationData?: Dataset | RowSource
   readonly earlyStopping?: EarlyStoppingOptions
@@ -67,10 +76,12 @@ const schema = z.strictObject({
   epochs: count,
   optimizer: z.unknown().default('adam'),
   metrics: z.array(z.unknown()).default([]),
+  weightedMetrics: z.array(z.unknown()).default([]),
   batchSize: count.default(32),
   seed: z.int().min(0).default(0),
   shuffle: z.boolean().default(true),
   precision: z.enum(['float32', 'float64']).default('float32'),
+  classWeight: z.unknown().optional(),
   validationData: z.unknown().optional(),
   earlyStopping: earlyStoppingOptions.optional(),
   initialWeights: z.unknown().optional(),
@@ -81,8 +92,11 @@ const schema = z.strictObject({
 
 /** Checked options, defaults filled in. */
 export type ParsedFitOptions = z.output<typeof schema> &
-  Required<Pick<FitOptions, 'loss' | 'metrics'>> &
-  Pick<FitOptions, 'backend' | 'validationData' | 'initialWeights' | 'signal' | 'onProgress'>
+  Required<Pick<FitOptions, 'loss' | 'metrics' | 'weightedMetrics'>> &
+  Pick<
+    FitOptions,
+    'backend' | 'classWeight' | 'validationData' | 'initialWeights' | 'signal' | 'onProgress'
+  >
 
 /**
  * Checks the options of `fit`.

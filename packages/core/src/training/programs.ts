@@ -7,6 +7,7 @@ import { lowerLayers, weightInputs } from '../model/lower.js'
 import type { ResolvedOptimizer } from '../optimizers/index.js'
 import { type BatchOptions, batchInputs } from './batch-inputs.js'
 import { type BatchSums, type Objective, sumObjective } from './objective.js'
+import { needsPredictions, predictionOutputs } from './predictions.js'
 
 /** Prefix of the state that belongs to the optimiser rather than the model. */
 export const slotName = (slot: string): string => `optimizer/${slot}`
@@ -91,7 +92,7 @@ export function scheduleOf({ definition, options }: ResolvedOptimizer, step: num
   return [...definition.scalars(options, step), ...decay]
 }
 
-/** Sums of loss and metrics over a batch, without training. */
+/** Sums of loss and metrics over a batch, without training; the rows too, if a metric needs them. */
 export function evaluationProgram(
   architecture: Architecture,
   objective: Objective,
@@ -101,7 +102,10 @@ export function evaluationProgram(
   const weights = weightInputs(b, architecture.layout)
   const { x, ...rows } = batchInputs(b, batch)
   const output = lowerLayers({ builder: b, ...architecture, weights, input: x, training: false })
-  return createProgram(b, { outputs: resultsOf(sumObjective(b, objective, { output, ...rows })) })
+  const judged = { output, ...rows }
+  const predictions = needsPredictions(objective) ? predictionOutputs(judged) : {}
+  const sums = resultsOf(sumObjective(b, objective, judged))
+  return createProgram(b, { outputs: { ...sums, ...predictions } })
 }
 
 /** The model's `output` for the feed `x` of `batchSize` rows. */

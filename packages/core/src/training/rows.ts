@@ -1,5 +1,6 @@
 import type { SessionV1 } from '../backend/contract.js'
 import type { Tensor } from '../backend/tensor.js'
+import { type ClassWeight, classWeigher } from '../data/class-weight.js'
 import {
   type Dataset,
   openData,
@@ -31,6 +32,18 @@ export async function openRows(
   if (opened.kind === 'streamed') return { data: opened, weighted: await isWeighted(opened) }
   const weighted = opened.sampleWeight !== undefined
   return { data: residency === 'streamed' ? streamOf(opened, objective.data) : opened, weighted }
+}
+
+/** The same rows, with weights that class weights multiply. */
+export function weighClasses(
+  { data, weighted }: OpenedRows,
+  objective: Objective,
+  classWeight: ClassWeight | undefined,
+): OpenedRows {
+  if (classWeight === undefined) return { data, weighted }
+  const { definition } = objective.loss
+  const weigh = classWeigher(classWeight, objective.data.y, definition)
+  return { data: weigh(data), weighted: true }
 }
 
 /** Binds resident rows to a session, under names with a prefix; streamed ones are fed later. */

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { OwnDefinition } from '../options/named.js'
+import { requireOwnName } from '../options/own-name.js'
+import { type OptionDefaults, type OptionsOf, schemaOfDefaults } from '../options/own-options.js'
+import { type MeanParts, meanMetric, type PredictionMetric, type SumMetric } from './definition.js'
+
+/** A metric of a user's own; stands where the name of a metric does. */
+export type OwnMetric<Name extends string = string> = OwnDefinition<'metrics', Name>
+
+/** What {@link defineMetric} takes: `perRow`, or `sums` and `value`, or `fromPredictions`. */
+export type MetricDescription<Name extends string, Defaults extends OptionDefaults> = {
+  readonly name: Name
+  /** Options with their defaults. Default none. */
+  readonly options?: Defaults
+} & (
+  | Omit<MeanParts<OptionsOf<Defaults>>, 'name' | 'options'>
+  | Omit<SumMetric<OptionsOf<Defaults>>, 'name' | 'options'>
+  | Omit<PredictionMetric<OptionsOf<Defaults>>, 'name' | 'options'>
+)
+
+/**
+ * Defines a metric. Pass it among `metrics`, or as `{ name: theMetric, …options }`. Three kinds:
+ * `perRow` for the mean of a number per row; `sums` over each batch with the `value` that follows
+ * from them; `fromPredictions` for what needs all rows at once, which training steps leave out.
+ *
+ * @throws {OptionError} if the name is no name.
+ *
+ * @example
+ * const withinOne = defineMetric({
+ *   name: 'withinOne',
+ *   better: 'higher',
+ *   perRow: (_, { builder: b, output, target }) =>
+ *     meanOfRows(b, b.cast(b.lessEqual(b.abs(b.sub(output, target)), 1), 'float')),
+ * })
+ */
+export function defineMetric<
+  const Name extends string,
+  Defaults extends OptionDefaults = Record<never, never>,
+>(description: MetricDescription<Name, Defaults>): OwnMetric<Name> {
+  requireOwnName('defineMetric', description.name)
+  const { options, ...rest } = description
+  const schema = options === undefined ? z.strictObject({}) : schemaOfDefaults(options)
+  const parts = { ...rest, options: schema }
+  const own =
+    'perRow' in parts ? meanMetric(parts as unknown as MeanParts<OptionsOf<Defaults>>) : parts
+  return { ...own, defines: 'metrics', name: description.name }
+}
