@@ -5,6 +5,7 @@ import {
   GraphBuilder,
   type GraphNode,
   isSumMetric,
+  type MetricDefinition,
   type NamedMetric,
   type NumberArray,
   type PredictionMetric,
@@ -23,13 +24,13 @@ import {
 import { boundFor } from './vectors.js'
 
 /** Every metric over the rows of one batch, weighed or not. */
-export const metricCases = (): ConformanceCase[] =>
+export const metricCases = (change: ChangeMetric = (definition) => definition): ConformanceCase[] =>
   metricGolden().taken.map((golden) => ({
     level: 'layers, losses and metrics',
     name: `metric ${golden.metric}: ${golden.name}`,
     run: async (context) => {
       const { precision, compare } = context
-      const value = await measured(context, golden)
+      const value = await measured(context, golden, change)
       // Keras adds its 1e-7 to three denominators of F1.
       const moved = golden.source === 'keras' && golden.metric === 'f1Score'
       const bound = moved ? { absolute: 2e-7, relative: 0 } : boundFor(precision, 1e-6, 1e-14)
@@ -37,12 +38,19 @@ export const metricCases = (): ConformanceCase[] =>
     },
   }))
 
+/** Puts another definition in the place of a metric, to see whether the cases notice. */
+export type ChangeMetric = (definition: MetricDefinition) => MetricDefinition
+
 const flatten = (value: NestedNumber): number[] =>
   Array.isArray(value) ? value.flatMap(flatten) : [decodeNumber(value as number)]
 
 /** The confusion matrix is a function of its own, made of the counts that metrics can use. */
-async function measured(context: CaseContext, golden: MetricGolden): Promise<ArrayLike<number>> {
-  if (golden.metric !== 'confusionMatrix') return [await metricValue(context, golden)]
+async function measured(
+  context: CaseContext,
+  golden: MetricGolden,
+  change: ChangeMetric,
+): Promise<ArrayLike<number>> {
+  if (golden.metric !== 'confusionMatrix') return [await metricValue(context, golden, change)]
   const options = { fromLogits: false }
   const counts = await sumsOf(context, golden, (comparison, weights) => ({
     counts: confusionCounts(options, comparison, weights),
@@ -50,8 +58,13 @@ async function measured(context: CaseContext, golden: MetricGolden): Promise<Arr
   return counts.counts!
 }
 
-async function metricValue(context: CaseContext, golden: MetricGolden): Promise<number> {
-  const { definition, options } = resolve(golden)
+async function metricValue(
+  context: CaseContext,
+  golden: MetricGolden,
+  change: ChangeMetric,
+): Promise<number> {
+  const { definition: known, options } = resolve(golden)
+  const definition = change(known)
   if (!isSumMetric(definition)) return predictionValue(context, golden, definition, options)
   const sums = await sumsOf(context, golden, (comparison, weights) =>
     definition.sums(options, comparison, weights),

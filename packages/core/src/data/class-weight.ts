@@ -86,7 +86,7 @@ function readBit(y: NumberArray, row: number): number {
   // The hinge losses know the class 0 as −1, too.
   if (value === -1) return 0
   throw new DataError({
-    where: `y row ${row}`,
+    where: `data.y row ${row}`,
     problem: 'it has no class for classWeight',
     expected: '0 or 1',
     received: String(value),

@@ -38,6 +38,7 @@ export const expectedCalibrationError: PredictionMetric<CalibrationOptions> = {
   }),
   better: 'lower',
   fromPredictions({ bins, strategy, fromLogits }, predictions) {
+    if (predictions.outputs.some(Number.isNaN)) return Number.NaN
     const places = placesOf(predictions, fromLogits)
     const binOf = strategy === 'uniform' ? uniformBins(bins) : quantileBins(places, bins)
     const gaps = new Float64Array(bins)

@@ -9,6 +9,8 @@ interface Tie {
 
 /** All outputs from the largest to the smallest; equal ones together. */
 function ranked({ rows, outputs, targets, weights }: Predictions): Tie[] {
+  // Without an order there is no rank: no ties make every value NaN.
+  if (outputs.some(Number.isNaN)) return []
   const width = outputs.length / rows
   const order = Uint32Array.from(outputs.keys()).sort((i, j) => outputs[j]! - outputs[i]!)
   const ties: Tie[] = []

@@ -48,8 +48,8 @@ export const planEvaluation = (rows: number): BatchPlan =>
  * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss or a metric does not.
  */
 export async function evaluate<
-  const Metric extends MetricChoice = never,
-  const Weighted extends MetricChoice = never,
+  const Metric extends MetricChoice,
+  const Weighted extends MetricChoice,
 >(
   model: Model,
   data: Dataset | RowSource,
