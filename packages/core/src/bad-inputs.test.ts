@@ -185,6 +185,18 @@ const attempts: [string, () => unknown][] = [
     () => defineLoss({ name: 'my loss', perRow: (_, c) => c.output }),
   ],
   [
+    'an own loss with a misspelt part',
+    () => defineLoss({ name: 'mine', perRow: () => 1, targets: () => 1 } as never),
+  ],
+  [
+    'an own metric that computes nothing',
+    () => defineMetric({ name: 'mine', better: 'lower' } as never),
+  ],
+  [
+    'an own metric that does not say what is better',
+    () => defineMetric({ name: 'mine', fromPredictions: () => 1 } as never),
+  ],
+  [
     'a metric for a loss',
     () =>
       fitWith({

@@ -1,7 +1,19 @@
+import { z } from 'zod'
+import { OptionError } from '../errors/parallax-error.js'
+import { parse } from '../errors/parse.js'
 import type { OwnDefinition } from '../options/named.js'
-import { requireOwnName } from '../options/own-name.js'
 import { type OptionDefaults, type OptionsOf, schemaOfDefaults } from '../options/own-options.js'
+import { ownFunction, ownName } from '../options/own-parts.js'
 import { accuracyByWidth, type LossDefinition, targetsLikeOutputs } from './definition.js'
+
+const parts = z.strictObject({
+  name: ownName,
+  options: z.record(z.string(), z.unknown()).optional(),
+  perRow: ownFunction,
+  target: ownFunction.optional(),
+  accuracy: ownFunction.optional(),
+  probabilitiesFrom: z.enum(['sigmoid', 'softmax']).optional(),
+})
 
 /** A loss of a user's own; stands where the name of a loss does. */
 export type OwnLoss<Name extends string = string> = OwnDefinition<'loss', Name>
@@ -20,7 +32,7 @@ export interface LossDescription<Name extends string, Defaults extends OptionDef
  * or as `loss: { name: theLoss, …options }`. Targets are finite numbers, one per output, unless
  * `target` says otherwise.
  *
- * @throws {OptionError} if the name is no name.
+ * @throws {OptionError} naming the part that is wrong.
  *
  * @example
  * const powerError = defineLoss({
@@ -35,7 +47,7 @@ export function defineLoss<
   const Name extends string,
   Defaults extends OptionDefaults = Record<never, never>,
 >(description: LossDescription<Name, Defaults>): OwnLoss<Name> {
-  requireOwnName('defineLoss', description.name)
+  parse(parts, description, 'defineLoss', OptionError)
   const { options, ...rest } = description
   const own = {
     defines: 'loss',
