@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..')
 const scratch = join(root, 'examples/.readme')
 const pages = [
   'README.md',
+  'docs/guide/define-your-own.md',
   'packages/core/README.md',
   'packages/backend-native/README.md',
   'packages/datasets/README.md',

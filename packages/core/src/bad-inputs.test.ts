@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import {
   activation,
   type BackendV1,
+  confusionMatrix,
   createModel,
   type Dataset,
+  defineLoss,
+  defineMetric,
   dense,
   dropout,
   evaluate,
@@ -144,11 +147,101 @@ const attempts: [string, () => unknown][] = [
     'fromLogits behind a softmax',
     () => fitWith({ loss: { name: 'sparseCategoricalCrossentropy', fromLogits: true } }),
   ],
+  ["loss: { name: 'huber', delta: 0 }", () => fitWith({ loss: { name: 'huber', delta: 0 } })],
+  [
+    'labelSmoothing: 1.5',
+    () => fitWith({ loss: { name: 'categoricalCrossentropy', labelSmoothing: 1.5 } }),
+  ],
+  ['hinge of a target of 2', () => fitWith({ loss: 'hinge' }, { x: [[0, 1]], y: [[1, 0, 2]] })],
+  [
+    'poisson of a negative target',
+    () => fitWith({ loss: 'poisson' }, { x: [[0, 1]], y: [[1, 0, -2]] }),
+  ],
+  [
+    'divergence of a linear layer',
+    () =>
+      fitWith(
+        { loss: 'klDivergence' },
+        data,
+        sequential({ inputShape: [2], layers: [dense({ units: 3 })] }),
+      ),
+  ],
+  [
+    'an own loss with the name of a known one',
+    () => fitWith({ loss: defineLoss({ name: 'huber', perRow: (_, { output }) => output }) }),
+  ],
+  [
+    'an own loss with a wrong option',
+    () =>
+      fitWith({
+        loss: {
+          name: defineLoss({ name: 'mine', options: { power: 2 }, perRow: (_, c) => c.output }),
+          pwer: 3,
+        },
+      }),
+  ],
+  [
+    'an own loss without a proper name',
+    () => defineLoss({ name: 'my loss', perRow: (_, c) => c.output }),
+  ],
+  [
+    'an own loss with a misspelt part',
+    () => defineLoss({ name: 'mine', perRow: () => 1, targets: () => 1 } as never),
+  ],
+  [
+    'an own metric that computes nothing',
+    () => defineMetric({ name: 'mine', better: 'lower' } as never),
+  ],
+  [
+    'an own metric that does not say what is better',
+    () => defineMetric({ name: 'mine', fromPredictions: () => 1 } as never),
+  ],
+  [
+    'a metric for a loss',
+    () =>
+      fitWith({
+        loss: defineMetric({ name: 'mine', better: 'lower', perRow: (_, c) => c.output }),
+      }),
+  ],
   ["optimizer: 'Adm'", () => fitWith({ optimizer: 'Adm' })],
   ['learningRate: -1', () => fitWith({ optimizer: { name: 'adam', learningRate: -1 } })],
   ['lr: 0.1', () => fitWith({ optimizer: { name: 'sgd', lr: 0.1 } })],
   ['beta1: 1', () => fitWith({ optimizer: { name: 'adam', beta1: 1 } })],
   ["metrics: ['acc']", () => fitWith({ metrics: ['acc'] })],
+  [
+    "metrics: ['categoricalAccuracy'] of class indices",
+    () => fitWith({ metrics: ['categoricalAccuracy'] }),
+  ],
+  ["metrics: ['precision'] of class indices", () => fitWith({ metrics: ['precision'] })],
+  ["metrics: ['accuracy', 'accuracy']", () => fitWith({ metrics: ['accuracy', 'accuracy'] })],
+  [
+    "metrics: ['expectedCalibrationError'] without validation data",
+    () => fitWith({ metrics: ['expectedCalibrationError'] }),
+  ],
+  [
+    "f1Score with average: 'mean'",
+    () => fitWith({ metrics: [{ name: 'f1Score', average: 'mean' }] }),
+  ],
+  ['classWeight of class 3 of 3', () => fitWith({ classWeight: { 0: 1, 3: 2 } })],
+  ['a negative classWeight', () => fitWith({ classWeight: { 0: -1 } })],
+  [
+    'classWeight of a regression',
+    () =>
+      fitWith(
+        { loss: 'meanSquaredError', classWeight: { 0: 2 } },
+        { x: data.x, y: [0, 1, 0.3] },
+        sequential({ inputShape: [2], layers: [dense({ units: 1 })] }),
+      ),
+  ],
+  [
+    'classWeight of several yes-or-no outputs',
+    () =>
+      fitWith(
+        { loss: 'binaryCrossentropy', classWeight: { 0: 2 } },
+        { x: [[1, 2]], y: [[0, 1, 1]] },
+        sequential({ inputShape: [2], layers: [dense({ units: 3, activation: 'sigmoid' })] }),
+      ),
+  ],
   ["metrics: 'accuracy'", () => fitWith({ metrics: 'accuracy' })],
   ['seed: -1', () => fitWith({ seed: -1 })],
   ["precision: 'float16'", () => fitWith({ precision: 'float16' })],
@@ -202,6 +295,7 @@ const attempts: [string, () => unknown][] = [
   ['a source without rows', () => fitWith({}, { read: () => data })],
   ['predict of rows with three features', () => model.predict([[1, 2, 3]])],
   ['evaluate with a wrong loss', () => evaluate(model, data, { loss: 'crossentropy' as never })],
+  ['a confusion matrix without a loss', () => confusionMatrix(model, data)],
   ['gradients of output 3 of 3', () => gradients(model, data.x, { output: 3 })],
   [
     'weights of an unknown layer',

@@ -11,6 +11,7 @@ export type {
 } from './backend/contract.js'
 export { type NestedNumbers, type Tensor, toNested } from './backend/tensor.js'
 export type { ConstraintChoice } from './constraints/index.js'
+export type { ClassWeight, ClassWeightChoice } from './data/class-weight.js'
 export type { NamedRows } from './data/columns.js'
 export type { RowsLike } from './data/rows.js'
 export type { Dataset, RowBatch, RowSource } from './data/source.js'
@@ -67,15 +68,32 @@ export { type DenseOptions, dense } from './layers/dense.js'
 export { type DropoutOptions, dropout } from './layers/dropout.js'
 export { flatten } from './layers/flatten.js'
 export { type NormalizationOptions, normalization } from './layers/normalization.js'
-export type { CrossentropyOptions } from './losses/binary-crossentropy.js'
-export type { Comparison, LossDefinition, TargetDeclaration } from './losses/definition.js'
-export { type LossChoice, type LossName, resolveLoss } from './losses/index.js'
+export type { CrossentropyOptions, LabelSmoothingOptions } from './losses/crossentropy-options.js'
+export { defineLoss, type LossDescription, type OwnLoss } from './losses/define.js'
+export {
+  type Comparison,
+  type LossDefinition,
+  meanOfRows,
+  type TargetDeclaration,
+} from './losses/definition.js'
+export { type LossChoice, type LossName, type LossOptions, resolveLoss } from './losses/index.js'
+export { confusionCounts } from './metrics/class-counts.js'
+export { defineMetric, type MetricDescription, type OwnMetric } from './metrics/define.js'
+export {
+  isSumMetric,
+  type MetricDefinition,
+  type PredictionMetric,
+  type Predictions,
+  type SumMetric,
+} from './metrics/definition.js'
 export {
   type MetricChoice,
-  type MetricDefinition,
   type MetricName,
+  type MetricOptions,
+  type MetricSetting,
   type NamedMetric,
   type NameOfMetric,
+  type NameOfWeighted,
   resolveMetrics,
 } from './metrics/index.js'
 export { type Architecture, architectureOf } from './model/architecture.js'
@@ -107,7 +125,8 @@ export {
   resolveOptimizer,
 } from './optimizers/index.js'
 export type { SgdOptions } from './optimizers/sgd.js'
-export type { NamedDefinition, Resolved } from './options/named.js'
+export type { NamedDefinition, OwnDefinition, Resolved } from './options/named.js'
+export type { OptionDefaults, OptionsOf } from './options/own-options.js'
 export {
   permutation,
   type RandomKey,
@@ -137,6 +156,7 @@ export { type ParseSpecOptions, parseSpec } from './spec/parse-spec.js'
 export type { ResolvedCall, ResolvedLayer, ResolvedModel, ResolvedOutput } from './spec/resolve.js'
 export { type SequentialOptions, sequential } from './spec/sequential.js'
 export { countParameters, type ParameterCounts, summary } from './spec/summary.js'
+export { type ConfusionMatrixOptions, confusionMatrix } from './training/confusion-matrix.js'
 export type { EarlyStoppingOptions } from './training/early-stopping.js'
 export { type EvaluateOptions, evaluate } from './training/evaluate.js'
 export { type FitResult, fit } from './training/fit.js'

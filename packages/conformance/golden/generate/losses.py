@@ -9,10 +9,13 @@ rng = np.random.default_rng(20240603)
 cases = []
 
 
-def add(loss, name, outputs, targets, options=None, weight=None, published=None, publishedWeighted=None, **more):
+def add(loss, name, outputs, targets, options=None, weight=None, published=None, publishedWeighted=None, exact=None, **more):
+    """`exact` takes the place of Keras's function: the same loss per row, from logits without a detour."""
     options = options or {}
     arguments = {SNAKE.get(k, k): v for k, v in options.items()}
     make = lambda reduction: getattr(keras.losses, CLASSES[loss])(reduction=reduction, **arguments)
+    if exact is not None:
+        make = lambda reduction: (lambda t, o: exact(t, o) if reduction == "none" else keras.ops.mean(exact(t, o)))
     outputs, targets = np.asarray(outputs, np.float64), np.asarray(targets)
     per_row = np.asarray(make("none")(targets, outputs))
     mean = make("sum_over_batch_size")
@@ -59,6 +62,18 @@ add("meanAbsoluteError", "Keras test", p, y, weight=[1.2, 3.4], published=5.5, p
 add("meanAbsolutePercentageError", "Keras test", p, y, published=211.8518)
 add("meanSquaredLogarithmicError", "Keras test", p, y, published=1.4370)
 
+# Keras's focal losses turn logits into probabilities and clip those, which is constant beyond 1e-7; these do not
+def exact_binary_focal(t, z):
+    ops = keras.ops
+    missing = t * ops.sigmoid(-z) + (1 - t) * ops.sigmoid(z)
+    return ops.mean(missing**2 * (t * ops.softplus(-z) + (1 - t) * ops.softplus(z)), axis=-1)
+
+
+def exact_categorical_focal(t, z):
+    ops = keras.ops
+    return -0.25 * ops.sum((1 - ops.softmax(z)) ** 2 * t * ops.log_softmax(z), axis=-1)
+
+
 # --- binary cross-entropy ------------------------------------------------------------------------
 for loss in ["binaryCrossentropy", "binaryFocalCrossentropy"]:
     for logits in (False, True):
@@ -73,8 +88,9 @@ for loss in ["binaryCrossentropy", "binaryFocalCrossentropy"]:
     add(loss, "probabilities near 0 and 1, likely targets (clipped at 1e-7)", edge, (edge > 0.4) * 1.0, {"fromLogits": False}, precision="float64")
     add(loss, "probabilities near 0 and 1, unlikely targets (clipped at 1e-7)", edge, (edge < 0.4) * 1.0, {"fromLogits": False}, precision="float64")
     huge = np.array([[-1000.0, -40, -15, 0, 15, 40, 1000]])
-    add(loss, "huge logits, likely targets", huge, (huge > 0) * 1.0, {"fromLogits": True}, precision="float64")
-    add(loss, "huge logits, unlikely targets", huge, (huge < 0) * 1.0, {"fromLogits": True}, precision="float64")
+    exact = {"exact": exact_binary_focal} if "Focal" in loss else {}
+    add(loss, "huge logits, likely targets", huge, (huge > 0) * 1.0, {"fromLogits": True}, **exact, precision="float64")
+    add(loss, "huge logits, unlikely targets", huge, (huge < 0) * 1.0, {"fromLogits": True}, **exact, precision="float64")
     if loss == "binaryFocalCrossentropy":
         add(loss, "gamma 1.5", 1 / (1 + np.exp(-normal(3, 5))), bits(3, 5), {"gamma": 1.5}, W3)
         add(loss, "class balancing, alpha 0.3", 1 / (1 + np.exp(-normal(3, 5))), bits(3, 5),
@@ -103,7 +119,8 @@ for loss in ["categoricalCrossentropy", "sparseCategoricalCrossentropy", "catego
     add(loss, "unnormalised probabilities are divided by their sum", edge, labels.astype(np.int32) if sparse else hot(labels, 3), {"fromLogits": False}, W3)
     edge = np.array([[1000.0, -1000, 0], [1000, -1000, 0], [1e30, 0, -1e30]])
     labels = np.array([0, 1, 0])
-    add(loss, "huge logits", edge, labels.astype(np.int32) if sparse else hot(labels, 3), {"fromLogits": True})
+    exact = {"exact": exact_categorical_focal} if "Focal" in loss else {}
+    add(loss, "huge logits", edge, labels.astype(np.int32) if sparse else hot(labels, 3), {"fromLogits": True}, **exact)
 add("categoricalFocalCrossentropy", "alpha 0.5 gamma 1", softmax(normal(3, 5)), hot(np.array([4, 0, 2]), 5), {"alpha": 0.5, "gamma": 1.0}, W3)
 for logits in (False, True):
     add("sparseCategoricalCrossentropy", f"ignored class 1, logits {logits}", normal(5, 3) if logits else softmax(normal(5, 3)),
@@ -130,7 +147,21 @@ add("cosineSimilarity", "two axes", normal(3, 5), normal(3, 5), weight=W3)
 add("cosineSimilarity", "an inner axis", normal(3, 2, 5), normal(3, 2, 5), weight=W3)
 add("cosineSimilarity", "parallel and opposite", [[1.0, 2, 3], [1, 2, 3]], [[2.0, 4, 6], [-1, -2, -3]])
 
+# --- at 0, and where errors change sides ----------------------------------------------------------
+add("huber", "errors of exactly delta, and none", [[1.0, -1.0, 0.0, 0.25]], [[0.0, 0.0, 0.0, 0.0]])
+add("cosineSimilarity", "short and long", [[3e-9, 4e-9, 0.0], [300.0, -400.0, 0.0]], [[1.0, 0.0, 0.0], [0.0, 1e-9, 0.0]], precision="float64")
+add("categoricalHinge", "an inner axis", normal(3, 2, 4), hot(np.array([[0, 3], [1, 1], [2, 0]]), 4), weight=W3)
+add("klDivergence", "an inner axis", softmax(normal(3, 2, 4)), softmax(normal(3, 2, 4)), weight=W3)
+add("poisson", "an inner axis", np.abs(normal(3, 2, 4)) + 0.2, rng.poisson(2, (3, 2, 4)).astype(np.float64), weight=W3)
+add("hinge", "an inner axis", normal(3, 2, 4), 2 * bits(3, 2, 4) - 1, weight=W3)
+add("categoricalFocalCrossentropy", "gamma 0", softmax(normal(3, 5)), hot(np.array([4, 0, 2]), 5), {"gamma": 0.0}, W3)
+add("binaryFocalCrossentropy", "logits, gamma 0.5, class balancing", normal(3, 5), bits(3, 5),
+    {"fromLogits": True, "applyClassBalancing": True, "gamma": 0.5}, W3)
+add("categoricalFocalCrossentropy", "logits, gamma 3, label smoothing", normal(3, 5), hot(np.array([4, 0, 2]), 5),
+    {"fromLogits": True, "labelSmoothing": 0.2, "gamma": 3.0}, W3)
+
 write("losses.json", "losses.py", ["keras", PACKAGE, "numpy"], cases, kerasBackend=BACKEND, floatType="float64", seed=20240603, notes=[
     "perRow: reduction none, averaged over inner axes; weighted: sum(weight * loss) / number of losses (Keras's sum_over_batch_size)",
     "outputGradient: of mean; weightedGradient: of weighted; published: value printed in Keras's own test, to its digits",
+    "focal losses of huge logits: not Keras's clipped value, but the same formula by way of softplus and log-softmax",
     "precision float64: float32 cannot hold 1 - 1e-7 well enough for these"])

@@ -58,12 +58,18 @@ export interface LossGolden {
 export interface MetricGolden {
   readonly metric: string
   readonly name: string
+  /** Keras or scikit-learn. */
+  readonly source: 'keras' | 'scikit-learn'
   readonly options: Readonly<Record<string, unknown>>
   readonly outputs: GoldenTensor
   readonly targets: GoldenTensor
   readonly sampleWeight?: readonly number[]
-  readonly value: EncodedNumber
+  /** Nested where it is not a number. */
+  readonly value: NestedNumber
 }
+
+/** A number, or arrays of numbers. */
+export type NestedNumber = EncodedNumber | readonly NestedNumber[]
 
 /** The cases of a file, taken and left for later. */
 export interface Selection<Case> {
@@ -107,7 +113,11 @@ export const lossGolden = (): Selection<LossGolden> =>
 
 /** Golden metrics. */
 export const metricGolden = (): Selection<MetricGolden> =>
-  select('metrics', ({ metric }) => has(later.metrics, metric))
+  select(
+    'metrics',
+    ({ metric, name }) =>
+      has(later.metrics, metric) || has(later.metricCases, `${metric}: ${name}`),
+  )
 
 const kerasNames: Readonly<Record<string, string>> = { SGD: 'sgd' }
 

@@ -29,8 +29,8 @@ const counts: readonly [string, Selection<unknown>, number, number][] = [
   ['optimizers', optimizers, 21, 65],
   ['optimizers-published', published, 8, 30],
   ['layers', layers, 52, 4],
-  ['losses', losses, 47, 81],
-  ['metrics', metrics, 28, 101],
+  ['losses', losses, 135, 2],
+  ['metrics', metrics, 275, 4],
 ]
 
 describe('golden values', () => {
@@ -50,6 +50,7 @@ describe('golden values', () => {
       losses: new Set(losses.left.map(({ loss }) => loss)),
       lossOptions: new Set(losses.left.flatMap(({ options }) => Object.keys(options))),
       metrics: new Set(metrics.left.map(({ metric }) => metric)),
+      metricCases: new Set(metrics.left.map(({ metric, name }) => `${metric}: ${name}`)),
       layers: new Set(layers.left.map(({ layer, name }) => `${layer}: ${name}`)),
     }
     for (const [kind, names] of Object.entries(later)) {
@@ -64,9 +65,11 @@ describe('golden values', () => {
     for (const { loss, options, name } of losses.left) {
       expect(() => resolveLoss({ name: loss, ...options }), name).toThrow()
     }
-    for (const { metric, options, name } of metrics.left) {
+    for (const { metric, options, outputs, name } of metrics.left) {
       const choice = { name: metric, ...options }
-      const resolve = () => resolveMetrics([choice], resolveLoss('meanSquaredError'), [1])
+      const loss = resolveLoss('meanSquaredError')
+      const setting = { loss, outputShape: outputs.shape.slice(1), weighted: false }
+      const resolve = () => resolveMetrics([choice], setting)
       expect(resolve, name).toThrow()
     }
     for (const { layer, options, input, name } of layers.left) {

@@ -5,6 +5,7 @@ import {
   dropout,
   flatten,
   type LossChoice,
+  type LossName,
   type ModelSpec,
   normalization,
   randomKey,
@@ -36,6 +37,35 @@ const classes = (seed: number, rows: number, count: number): number[] =>
 
 const oneHot = (labels: readonly number[], count: number): number[][] =>
   labels.map((label) => Array.from({ length: count }, (_, i) => (i === label ? 1 : 0)))
+
+const sized = (rows: ReturnType<typeof randomRows>) => ({
+  ...rows,
+  data: rows.data.map((value) => Math.abs(value) + 0.25),
+})
+
+/** Targets that suit losses, and the activation of the last layer that does. */
+const suited = {
+  linear: randomRows(11, 10, 3),
+  softplus: sized(randomRows(12, 10, 3)),
+  sigmoid: oneHot(classes(13, 10, 3), 3),
+  softmax: oneHot(classes(14, 10, 3), 3),
+} as const
+
+const lossModel = (
+  loss: LossName,
+  last: keyof typeof suited,
+  y: Dataset['y'] = suited[last],
+): TrainingModel => ({
+  name: `${loss}, ${last}`,
+  spec: sequential({
+    inputShape: [4],
+    layers: [dense({ units: 5, activation: 'tanh' }), dense({ units: 3, activation: last })],
+  }),
+  data: { x: randomRows(10, 10, 4), y },
+  loss,
+  batchSize: 10,
+  epochs: 10,
+})
 
 /** Small models with every layer and every loss, and an odd shape of data each. */
 export const trainingModels: readonly TrainingModel[] = [
@@ -136,4 +166,17 @@ export const trainingModels: readonly TrainingModel[] = [
     batchSize: 9,
     epochs: 20,
   },
+  lossModel('binaryFocalCrossentropy', 'sigmoid'),
+  lossModel('categoricalFocalCrossentropy', 'softmax'),
+  lossModel('categoricalHinge', 'linear', suited.softmax),
+  lossModel('cosineSimilarity', 'linear'),
+  lossModel('hinge', 'linear', suited.sigmoid),
+  lossModel('huber', 'linear'),
+  lossModel('klDivergence', 'softmax'),
+  lossModel('logCosh', 'linear'),
+  lossModel('meanAbsoluteError', 'linear'),
+  lossModel('meanAbsolutePercentageError', 'softplus'),
+  lossModel('meanSquaredLogarithmicError', 'softplus'),
+  lossModel('poisson', 'softplus'),
+  lossModel('squaredHinge', 'linear', suited.sigmoid),
 ]

@@ -30,6 +30,31 @@ export interface LossDefinition<Options extends object = object> extends NamedDe
   readonly probabilitiesFrom?: 'sigmoid' | 'softmax'
 }
 
+/** The metric `accuracy` of a loss that does not say what kind of targets it has. */
+export const accuracyByWidth = (outputShape: Shape): MetricName =>
+  outputShape.at(-1) === 1 ? 'binaryAccuracy' : 'categoricalAccuracy'
+
+/** Targets of any finite size, one per output. */
+export const targetsLikeOutputs = (shape: Shape): TargetDeclaration => ({ shape, dtype: 'float' })
+
+/** Targets from 0 to 1, one per output. */
+export const sharesLikeOutputs = (shape: Shape): TargetDeclaration => ({
+  shape,
+  dtype: 'float',
+  range: [0, 1],
+})
+
+/** Targets of at least 0, one per output. */
+export const amountsLikeOutputs = (shape: Shape): TargetDeclaration => ({
+  shape,
+  dtype: 'float',
+  range: [0, Number.MAX_VALUE],
+})
+
+/** The sum over the last axis, which stays as 1. */
+export const sumOfLastAxis = (b: GraphBuilder, values: GraphNode): GraphNode =>
+  b.sum(values, [values.shape.length - 1])
+
 /** The mean over everything but the rows: `[rows]`. */
 export function meanOfRows(b: GraphBuilder, values: GraphNode): GraphNode {
   const rest = values.shape.flatMap((_, axis) => (axis === 0 ? [] : [axis]))
@@ -53,8 +78,8 @@ export function visibleLogits(
   return logits && b.reshape(logits, output.shape)
 }
 
-/** Keras's `backend.epsilon()`, by which probabilities keep away from 0 and 1. */
-const epsilon = 1e-7
+/** Keras's `backend.epsilon()`, by which it keeps numbers away from 0. */
+export const epsilon = 1e-7
 
 /** Probabilities no closer to 0 and 1 than 1e-7. */
 export const clipProbabilities = (b: GraphBuilder, p: GraphNode): GraphNode =>

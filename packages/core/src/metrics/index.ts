@@ -1,99 +1,160 @@
 import { z } from 'zod'
-import type { GraphBuilder } from '../graph/builder.js'
-import type { GraphNode, Shape } from '../graph/types.js'
-import { type Comparison, type LossDefinition, meanOfRows } from '../losses/definition.js'
-import { type NamedDefinition, type Resolved, resolveChoice } from '../options/named.js'
-
-/** A metric that is the mean of a number per row. */
-export interface MetricDefinition<Options extends object = object> extends NamedDefinition {
-  /** The number of each row, `[rows]`. */
-  perRow(options: Options, comparison: Comparison): GraphNode
-}
-
-/** Options of `binaryAccuracy`. */
-interface ThresholdOptions {
-  /** Outputs above it count as 1. Default 0.5. */
-  readonly threshold: number
-}
-
-const share = (b: GraphBuilder, hits: GraphNode): GraphNode => meanOfRows(b, b.cast(hits, 'float'))
-
-const largest = (b: GraphBuilder, values: GraphNode): GraphNode =>
-  b.argmax(values, values.shape.length - 1)
-
-/** Share of the outputs that lie on the target's side of the threshold. */
-const binaryAccuracy: MetricDefinition<ThresholdOptions> = {
-  name: 'binaryAccuracy',
-  options: z.strictObject({ threshold: z.number().default(0.5) }),
-  perRow: ({ threshold }, { builder: b, output, target }) =>
-    share(b, b.equal(target, b.cast(b.greater(output, threshold), 'float'))),
-}
-
-/** Share of the rows whose largest output stands where the largest target does. */
-const categoricalAccuracy: MetricDefinition = {
-  name: 'categoricalAccuracy',
-  options: z.strictObject({}),
-  perRow: (_, { builder: b, output, target }) =>
-    share(b, b.equal(largest(b, output), largest(b, target))),
-}
-
-/** Share of the rows whose largest output stands at the target's index. */
-const sparseCategoricalAccuracy: MetricDefinition = {
-  name: 'sparseCategoricalAccuracy',
-  options: z.strictObject({}),
-  perRow: (_, { builder: b, output, target }) =>
-    share(b, b.equal(largest(b, output), b.reshape(target, [...target.shape, 1]))),
-}
-
-/** Every metric. A new one takes a line here. */
-const metricDefinitions = [
+import { OptionError } from '../errors/parallax-error.js'
+import type { Shape } from '../graph/types.js'
+import type { LossDefinition } from '../losses/definition.js'
+import type { LossOptions } from '../losses/index.js'
+import { checkOptions, findChoice, type Resolved } from '../options/named.js'
+import {
   binaryAccuracy,
   categoricalAccuracy,
+  hingeAccuracy,
   sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  type TopKOptions,
+  topKCategoricalAccuracy,
+} from './accuracy.js'
+import {
+  balancedAccuracy,
+  cohensKappa,
+  type KappaOptions,
+  matthewsCorrelation,
+} from './agreement.js'
+import { type CalibrationOptions, expectedCalibrationError } from './calibration.js'
+import type { OwnMetric } from './define.js'
+import type { MetricDefinition } from './definition.js'
+import { lossMetrics } from './from-losses.js'
+import { type AverageOptions, f1Score, precision, recall } from './precision-recall.js'
+import { brierScore, logLoss, type ProbabilityOptions } from './probability-scores.js'
+import { type R2Options, r2Score } from './r2-score.js'
+import { type AucOptions, auc, averagePrecision } from './ranking.js'
+import { cosineSimilarity, rootMeanSquaredError } from './regression.js'
+import type { ThresholdOptions } from './threshold.js'
+
+/** Every metric. A new one takes a file, a line here and one in {@link MetricOptions}. */
+const metricDefinitions = [
+  auc,
+  averagePrecision,
+  balancedAccuracy,
+  binaryAccuracy,
+  brierScore,
+  categoricalAccuracy,
+  cohensKappa,
+  cosineSimilarity,
+  expectedCalibrationError,
+  f1Score,
+  hingeAccuracy,
+  logLoss,
+  matthewsCorrelation,
+  precision,
+  r2Score,
+  recall,
+  rootMeanSquaredError,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKCategoricalAccuracy,
+  ...lossMetrics,
 ] as unknown as readonly MetricDefinition[]
 
-/** The name of a metric, with Keras's definition. */
-export type MetricName = 'binaryAccuracy' | 'categoricalAccuracy' | 'sparseCategoricalAccuracy'
+/** The metrics by name, and the options of each. Every loss is one too. */
+export interface MetricOptions extends LossOptions {
+  readonly auc: AucOptions
+  readonly averagePrecision: object
+  readonly balancedAccuracy: ThresholdOptions
+  readonly binaryAccuracy: ThresholdOptions
+  readonly brierScore: ProbabilityOptions
+  readonly categoricalAccuracy: object
+  readonly cohensKappa: KappaOptions
+  readonly expectedCalibrationError: CalibrationOptions
+  readonly f1Score: AverageOptions
+  readonly hingeAccuracy: object
+  readonly logLoss: ProbabilityOptions
+  readonly matthewsCorrelation: ThresholdOptions
+  readonly precision: AverageOptions
+  readonly r2Score: R2Options
+  readonly recall: AverageOptions
+  readonly rootMeanSquaredError: object
+  readonly sparseCategoricalAccuracy: object
+  readonly sparseTopKCategoricalAccuracy: TopKOptions
+  readonly topKCategoricalAccuracy: TopKOptions
+}
 
-/** A metric by name; `accuracy` is the accuracy that suits the loss. */
+/** The name of a metric. */
+export type MetricName = keyof MetricOptions
+
+type Known = { [Name in MetricName]: { readonly name: Name } & Partial<MetricOptions[Name]> }
+
+/**
+ * A metric by name, with options, or made by `defineMetric`; `accuracy` is the accuracy that suits
+ * the loss.
+ */
 export type MetricChoice =
   | 'accuracy'
   | MetricName
-  | ({ readonly name: 'binaryAccuracy' } & Partial<ThresholdOptions>)
+  | Known[MetricName]
+  | OwnMetric
+  | { readonly name: OwnMetric; readonly [option: string]: unknown }
 
 /** The name under which a metric appears in histories and scores. */
 export type NameOfMetric<Chosen> = Chosen extends string
   ? Chosen
-  : Chosen extends { readonly name: infer Name extends string }
-    ? Name
+  : Chosen extends { readonly name: infer Name }
+    ? NameOfMetric<Name>
     : never
+
+/** The name under which a metric appears among the weighed ones. */
+export type NameOfWeighted<Chosen> = `weighted${Capitalize<NameOfMetric<Chosen>>}`
 
 /** A metric as it appears in histories and results. */
 export interface NamedMetric extends Resolved<MetricDefinition> {
   readonly name: string
+  /** Whether sample weights weigh it. */
+  readonly weighted: boolean
+}
+
+/** What metrics are resolved for. */
+export interface MetricSetting {
+  readonly loss: Resolved<LossDefinition>
+  readonly outputShape: Shape
+  readonly weighted: boolean
 }
 
 /**
  * The metrics that choices name.
- * @throws {OptionError} with the nearest right name.
+ * @throws {OptionError} with the nearest right name, or if a metric does not suit the targets.
  */
-export function resolveMetrics(
+export const resolveMetrics = (
   choices: readonly unknown[],
-  loss: Resolved<LossDefinition>,
-  outputShape: Shape,
-): NamedMetric[] {
-  return choices.map((choice) => {
-    if (choice !== 'accuracy') {
-      const resolved = resolveChoice('metrics', metricDefinitions, choice, ['accuracy'])
-      return { name: resolved.definition.name, ...resolved }
-    }
-    const name = loss.definition.accuracy(outputShape)
-    // Logits change their verdict at 0, where probabilities do at a half.
-    const fromLogits = 'fromLogits' in loss.options && loss.options.fromLogits === true
-    const threshold = name === 'binaryAccuracy' && fromLogits ? { threshold: 0 } : {}
-    return {
-      ...resolveChoice('metrics', metricDefinitions, { name, ...threshold }),
-      name: 'accuracy',
-    }
-  })
+  setting: MetricSetting,
+): NamedMetric[] => choices.map((choice) => resolveMetric(choice, setting))
+
+function resolveMetric(
+  choice: unknown,
+  { loss, outputShape, weighted }: MetricSetting,
+): NamedMetric {
+  const { definition: known, options: lossOptions } = loss
+  const named = choice === 'accuracy' ? known.accuracy(outputShape) : choice
+  const { definition, given } = findChoice('metrics', metricDefinitions, named, [
+    'accuracy',
+    'loss',
+  ])
+  // Metrics of logits read them as the loss does, unless they are told otherwise.
+  const inherits = takesLogits(definition) && 'fromLogits' in lossOptions
+  const told = inherits ? { fromLogits: lossOptions.fromLogits, ...given } : given
+  const resolved = checkOptions('metrics', { definition, given: told })
+  const target = known.target(outputShape)
+  const reason = definition.unsuitable?.(resolved.options, { outputShape, target })
+  if (reason !== undefined) {
+    throw new OptionError({
+      where: `option metrics (${definition.name})`,
+      problem: `it does not suit the loss ${known.name}: ${reason}`,
+    })
+  }
+  const name = choice === 'accuracy' ? 'accuracy' : definition.name
+  return { ...resolved, name: weighted ? weightedName(name) : name, weighted }
 }
+
+const takesLogits = ({ options }: MetricDefinition): boolean =>
+  options instanceof z.ZodObject && 'fromLogits' in options.shape
+
+/** `accuracy` becomes `weightedAccuracy`. */
+const weightedName = (name: string): string => `weighted${name[0]!.toUpperCase()}${name.slice(1)}`

@@ -22,6 +22,7 @@ import { replaceWeights, type WeightsByPath, weightState, weightsByPath } from '
 export interface TrainedBy {
   readonly loss: LossChoice | Readonly<Record<string, LossChoice>>
   readonly metrics: readonly MetricChoice[] | Readonly<Record<string, readonly MetricChoice[]>>
+  readonly weightedMetrics?: TrainedBy['metrics']
   readonly lossWeights?: Readonly<Record<string, number>> | undefined
 }
 

@@ -5,7 +5,10 @@ import { count, nonNegative } from '../options/numbers.js'
 
 /** When to stop before the last epoch, as Keras's `EarlyStopping`. */
 export interface EarlyStoppingOptions {
-  /** The value to watch: `valLoss` where there are validation data, else `loss`; or a metric. */
+  /**
+   * The value to watch: `valLoss` where there are validation data, else `loss`; or a metric, which
+   * knows itself whether higher or lower is better.
+   */
   readonly monitor?: string | undefined
   /** Epochs without improvement until training stops. */
   readonly patience: number
@@ -36,13 +39,14 @@ export interface EarlyStopping {
 
 /**
  * A watcher of the given options.
- * @param names the values that the history will have.
+ * @param values the values that the history will have, and which are the better ones.
  * @throws {OptionError} if the value to watch will not be there.
  */
 export function earlyStopping(
   options: z.output<typeof earlyStoppingOptions>,
-  names: readonly string[],
+  values: Readonly<Record<string, 'higher' | 'lower'>>,
 ): EarlyStopping {
+  const names = Object.keys(values)
   const monitor = options.monitor ?? (names.includes('valLoss') ? 'valLoss' : 'loss')
   if (!names.includes(monitor)) {
     throw new OptionError({
@@ -54,8 +58,7 @@ export function earlyStopping(
           : suggest(monitor, names),
     })
   }
-  // Losses shrink, every other metric grows.
-  const sign = /loss$/i.test(monitor) ? 1 : -1
+  const sign = values[monitor] === 'lower' ? 1 : -1
   let epoch = 0
   let bestEpoch = 0
   let bestValue = sign * Infinity

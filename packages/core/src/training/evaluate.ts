@@ -7,21 +7,31 @@ import {
   type StreamedData,
 } from '../data/source.js'
 import type { LossChoice } from '../losses/index.js'
-import type { MetricChoice, NameOfMetric } from '../metrics/index.js'
+import type { MetricChoice, NameOfMetric, NameOfWeighted } from '../metrics/index.js'
 import { compileFor, type Model } from '../model/model.js'
-import { type BatchPlan, batchFeeds, planBatches } from './batches.js'
+import { type BatchPlan, batchFeeds, planBatches, rowCountOfStep } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
-import { type Scores, scoreSums } from './history.js'
+import type { Scores } from './history.js'
 import { type Objective, objectiveOf } from './objective.js'
+import { type PredictionsByOutput, predictionRows } from './predictions.js'
 import { evaluationProgram } from './programs.js'
 import { openRows } from './rows.js'
+import { type ScoreSums, scoreSums } from './scores.js'
 
-/** Options of {@link evaluate}. */
-export interface EvaluateOptions<Metric extends MetricChoice = MetricChoice> {
+/** Options of {@link evaluate}; of several outputs, each for all of them or by output. */
+export interface EvaluateOptions<
+  Metric extends MetricChoice = MetricChoice,
+  Weighted extends MetricChoice = MetricChoice,
+> {
   /** Default: the loss that `fit` trained the model by. */
   readonly loss?: LossChoice | Readonly<Record<string, LossChoice>>
   /** Default: the metrics that `fit` was given. */
   readonly metrics?: readonly Metric[] | Readonly<Record<string, readonly Metric[]>>
+  /**
+   * Metrics that sample weights weigh; scores call them `weighted…`. Default: those that `fit` was
+   * given.
+   */
+  readonly weightedMetrics?: readonly Weighted[] | Readonly<Record<string, readonly Weighted[]>>
   /** Share of each output's loss in the total, by output. Default 1. */
   readonly lossWeights?: Readonly<Record<string, number>>
 }
@@ -34,17 +44,40 @@ export const planEvaluation = (rows: number): BatchPlan =>
   planBatches(rows, Math.min(rows, evaluationBatch), undefined)
 
 /**
- * Loss and metrics of a model on data, as means over the rows. Sample weights weigh the loss.
+ * Loss and metrics of a model on data. The loss is a mean over the rows, weighed by sample weights
+ * (their sum does not divide it); metrics are weighed only as `weightedMetrics`.
  *
- * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss does not.
+ * @throws {DataError} if the data do not fit. @throws {OptionError} if the loss or a metric does not.
  */
-export async function evaluate<const Metric extends MetricChoice>(
+export async function evaluate<
+  const Metric extends MetricChoice,
+  const Weighted extends MetricChoice,
+>(
   model: Model,
   data: Dataset | RowSource,
-  options: EvaluateOptions<Metric> = {},
-): Promise<Scores<NameOfMetric<Metric>>> {
-  const { loss, metrics, lossWeights } = { metrics: [], ...model.trainedBy, ...options }
-  const objective = objectiveOf(model.architecture, { loss, metrics, lossWeights })
+  options: EvaluateOptions<Metric, Weighted> = {},
+): Promise<Scores<NameOfMetric<Metric> | NameOfWeighted<Weighted>>> {
+  const objective = objectiveOf(model.architecture, { ...model.trainedBy, ...options })
+  const { sums, predictions, rows } = await evaluateSums(model, data, objective)
+  return sums.scores(rows, predictions)
+}
+
+/** What an evaluation program gives over all rows of some data. */
+export interface Evaluated {
+  readonly sums: ScoreSums
+  readonly predictions: PredictionsByOutput
+  readonly rows: number
+}
+
+/**
+ * Evaluates a model on data, up to the sums.
+ * @throws {DataError} if the data do not fit.
+ */
+export async function evaluateSums(
+  model: Model,
+  data: Dataset | RowSource,
+  objective: Objective,
+): Promise<Evaluated> {
   const rows = await openRows(data, objective.data, 'streamed', 'data')
   const batches = planEvaluation(rows.data.rows)
   const batch = { ...rows, expected: objective.data, batchSize: batches.batchSize, prefix: '' }
@@ -62,8 +95,9 @@ export async function runEvaluation(
   plan: BatchPlan,
   data: ResidentData | StreamedData,
   objective: Objective,
-): Promise<Scores> {
-  const sums = scoreSums()
+): Promise<Evaluated> {
+  const sums = scoreSums(objective)
+  const collected = predictionRows(objective, plan.rows)
   const sizer = chunkSizer(plan.batchSize * bytesOfRow(objective.data))
   for (let step = 0; step < plan.stepsPerEpoch; ) {
     const count = sizer.next(plan.stepsPerEpoch - step)
@@ -71,9 +105,12 @@ export async function runEvaluation(
     const feeds = await batchFeeds(plan, data, step, count)
     const outputs = await program.runSteps(feeds, count)
     sizer.took(count, performance.now() - started)
-    for (let i = 0; i < count; i++) sums.add(outputs, i)
+    for (let i = 0; i < count; i++) {
+      sums.add(outputs, i, count)
+      collected.add(outputs, i, count, rowCountOfStep(plan, step + i))
+    }
     step += count
     if (step < plan.stepsPerEpoch) await yieldToEventLoop()
   }
-  return sums.means(plan.rows)
+  return { sums, predictions: collected.all(), rows: plan.rows }
 }

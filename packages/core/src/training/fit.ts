@@ -15,7 +15,10 @@ import { bindRows } from './rows.js'
 export interface FitResult {
   /** The trained model. */
   readonly model: Model
-  /** Loss and metrics by epoch, as means over the rows; with validation also `valLoss` and so on. */
+  /**
+   * Loss and metrics by epoch over the rows; with validation also `valLoss` and so on. Metrics that
+   * need all rows at once, such as `auc`, have values of validation alone.
+   */
   readonly history: History
   /** Why training ended, and when. */
   readonly stopped: Stopped
@@ -61,7 +64,7 @@ export async function fit(
 
 async function train(plan: FitPlan, session: SessionV1): Promise<FitResult> {
   const { architecture, options, training } = plan
-  const { backend, precision, loss, metrics, lossWeights } = options
+  const { backend, precision, loss, metrics, weightedMetrics, lossWeights } = options
   await session.writeState(weightState(plan.firstWeights))
   await bindRows(session, 'training', training.rows, plan.objective.data)
   const program = await session.compile(training.program)
@@ -76,6 +79,7 @@ async function train(plan: FitPlan, session: SessionV1): Promise<FitResult> {
     model: modelOf(architecture, flat, backend, precision, {
       loss,
       metrics,
+      weightedMetrics,
       lossWeights,
     }),
     history,
@@ -98,5 +102,8 @@ async function prepareValidation(
   const { rows, batches, program } = validation
   await bindRows(session, 'validation', rows, objective.data)
   const compiled = await session.compile(program)
-  return () => runEvaluation(compiled, batches, rows.data, objective)
+  return async () => {
+    const { sums, predictions } = await runEvaluation(compiled, batches, rows.data, objective)
+    return sums.scores(batches.rows, predictions)
+  }
 }

@@ -59,8 +59,7 @@ export async function gradients(
   target: GradientTarget,
 ): Promise<Gradients> {
   const { architecture } = model
-  const objective =
-    'output' in target ? undefined : objectiveOf(architecture, { metrics: [], ...target })
+  const objective = 'output' in target ? undefined : objectiveOf(architecture, target)
   const expected = { x: inputsExpected(architecture), y: objective?.data.y ?? {} }
   const given = 'output' in target ? { x } : { x, y: target.y }
   const { rows, columns } = toColumns(given, expected, 'gradients')

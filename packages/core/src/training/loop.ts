@@ -4,8 +4,9 @@ import { bytesOfRow } from '../data/source.js'
 import { rowCountOfStep } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
 import type { EarlyStopping } from './early-stopping.js'
-import { type History, type Scores, scoreSums, validationName } from './history.js'
+import { type History, type Scores, validationName } from './history.js'
 import type { FitPlan } from './plan.js'
+import { scoreSums } from './scores.js'
 import { stepFeeds } from './step-feeds.js'
 
 /** Why and when training ended. */
@@ -50,7 +51,7 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
   const isStreamed = rows.data.kind === 'streamed'
   const sizer = chunkSizer(isStreamed ? batches.batchSize * bytesOfRow(objective.data) : 1)
   const feedsOf = stepFeeds(plan)
-  const sums = scoreSums()
+  const sums = scoreSums(objective)
   const history: Record<string, number[]> = {}
   const started = performance.now()
   let lastYield = started
@@ -90,13 +91,13 @@ export async function runLoop(context: LoopContext): Promise<LoopResult> {
     const outputs = await program.runSteps(feeds, count)
     sizer.took(count, performance.now() - chunkStarted)
     for (let i = 0; i < count; i++) {
-      sums.add(outputs, i)
+      sums.add(outputs, i, count)
       step++
       if (!Number.isFinite(outputs.loss![i]!)) {
         end = { reason: 'nonFiniteLoss', message: describeNonFinite(outputs.loss![i]!, step) }
         break
       }
-      if (step % stepsPerEpoch === 0) record(sums.means(batches.rows))
+      if (step % stepsPerEpoch === 0) record(sums.scores(batches.rows))
     }
     if (end === undefined && pausesAtEpochs && step % stepsPerEpoch === 0) await endEpoch()
     report(plan, step, steps, outputs.loss!.at(-1)!, started)

@@ -3,9 +3,10 @@ import type { ColumnsExpected } from '../data/columns.js'
 import { suggest } from '../errors/nearest.js'
 import { OptionError } from '../errors/parallax-error.js'
 import type { GraphBuilder } from '../graph/builder.js'
-import type { GraphNode } from '../graph/types.js'
+import type { GraphNode, Shape } from '../graph/types.js'
 import type { LossDefinition } from '../losses/definition.js'
 import { resolveLoss } from '../losses/index.js'
+import { isSumMetric } from '../metrics/definition.js'
 import { type NamedMetric, resolveMetrics } from '../metrics/index.js'
 import type { Architecture } from '../model/architecture.js'
 import type { Resolved } from '../options/named.js'
@@ -14,9 +15,12 @@ import type { ResolvedLayer } from '../spec/resolve.js'
 /** What one output is trained or judged by. */
 export interface OutputObjective {
   readonly loss: Resolved<LossDefinition>
+  /** Under the names that they have in histories and scores. */
   readonly metrics: readonly NamedMetric[]
   /** Share of the loss in the total. */
   readonly weight: number
+  /** Shape of one row of the output. */
+  readonly shape: Shape
 }
 
 /** What a model is trained or judged by. */
@@ -27,33 +31,45 @@ export interface Objective {
   readonly data: ColumnsExpected
 }
 
-/** Loss, metrics and weights of the losses as users choose them: one for all, or by output. */
-export interface ObjectiveChoice {
-  readonly loss: unknown
-  readonly metrics: unknown
+/** Losses and metrics as users choose them: one choice for all outputs, or one for each. */
+export interface ObjectiveChoices {
+  readonly loss?: unknown
+  readonly metrics?: unknown
+  /** Metrics that sample weights weigh. */
+  readonly weightedMetrics?: unknown
   readonly lossWeights?: unknown
 }
 
 /**
  * The losses and metrics of a call, checked against the model.
- * @throws {OptionError} if a name is unknown or a loss does not suit its output.
+ * @throws {OptionError} if a name is unknown, or a loss or metric does not suit its output.
  */
-export function objectiveOf(architecture: Architecture, choice: ObjectiveChoice): Objective {
+export function objectiveOf(architecture: Architecture, choices: ObjectiveChoices): Objective {
   const names = Object.keys(architecture.outputs)
-  const losses = byOutput('loss', choice.loss, names)
-  const metrics = byOutput('metrics', choice.metrics, names)
-  const weights = byOutput('lossWeights', choice.lossWeights, names)
-  const outputs = names.map((name) => {
+  const all = {
+    loss: byOutput('loss', choices.loss, names),
+    metrics: byOutput('metrics', choices.metrics, names),
+    weightedMetrics: byOutput('weightedMetrics', choices.weightedMetrics, names),
+    lossWeights: byOutput('lossWeights', choices.lossWeights, names),
+  }
+  const outputs = names.map((name): [string, OutputObjective] => {
     const { shape } = architecture.outputs[name]!
-    const loss = resolveLoss(losses[name])
+    const loss = resolveLoss(all.loss[name])
     requireProbabilities(layerOf(architecture, name), loss)
-    const chosen = (metrics[name] ?? []) as readonly unknown[]
-    const weight = (weights[name] ?? 1) as number
-    return [name, { loss, metrics: resolveMetrics(chosen, loss, shape), weight }] as const
+    const resolve = (chosen: unknown, weighted: boolean): NamedMetric[] =>
+      resolveMetrics((chosen ?? []) as readonly unknown[], { loss, outputShape: shape, weighted })
+    const metrics = [
+      ...resolve(all.metrics[name], false),
+      ...resolve(all.weightedMetrics[name], true),
+    ]
+    const label = labelFor(names, name)
+    const named = metrics.map((metric) => ({ ...metric, name: label(metric.name) }))
+    return [name, { loss, metrics: named, weight: (all.lossWeights[name] ?? 1) as number, shape }]
   })
-  const targets = outputs.map(([name, { loss }]) => {
-    const { shape, dtype, range } = loss.definition.target(architecture.outputs[name]!.shape)
-    return [name, { shape, dtype, range }] as const
+  requireDistinct(outputs.flatMap(([, { metrics }]) => metrics))
+  const targets = outputs.map(([name, { loss, shape }]) => {
+    const { shape: target, dtype, range } = loss.definition.target(shape)
+    return [name, { shape: target, dtype, range }] as const
   })
   const inputs = Object.entries(architecture.inputs).map(
     ([name, shape]) => [name, { shape, dtype: 'float' }] as const,
@@ -62,6 +78,34 @@ export function objectiveOf(architecture: Architecture, choice: ObjectiveChoice)
     outputs: Object.fromEntries(outputs),
     data: { x: Object.fromEntries(inputs), y: Object.fromEntries(targets) },
   }
+}
+
+/** How results of an output are called: plainly if it is the only one, else after it. */
+const labelFor =
+  (outputs: readonly string[], output: string) =>
+  (name: string): string =>
+    outputs.length === 1 ? name : `${output}${name[0]!.toUpperCase()}${name.slice(1)}`
+
+/** The names of the losses: `loss`, and of several outputs each one's own. */
+export function lossNames({ outputs }: Objective): string[] {
+  const names = Object.keys(outputs)
+  return ['loss', ...(names.length > 1 ? names.map((name) => labelFor(names, name)('loss')) : [])]
+}
+
+/** All metrics of all outputs. */
+export const metricsOf = ({ outputs }: Objective): NamedMetric[] =>
+  Object.values(outputs).flatMap(({ metrics }) => metrics)
+
+/** Histories and scores go by name. */
+function requireDistinct(metrics: readonly NamedMetric[]): void {
+  const names = metrics.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice === undefined) return
+  throw new OptionError({
+    where: 'option metrics',
+    problem: `there are two of the name '${twice}'`,
+    hint: 'Leave one out, or evaluate it by itself.',
+  })
 }
 
 /** A choice for every output: an object with the outputs' names is by output, all else is for all. */
@@ -104,7 +148,7 @@ function requireProbabilities(
     throw new OptionError({
       where,
       problem: `it needs probabilities, but layer '${last.name}' is linear`,
-      hint: `Give that layer activation: '${wanted}', or the loss fromLogits: true.`,
+      hint: `Give that layer activation: '${wanted}'${'fromLogits' in options ? ', or the loss fromLogits: true' : ''}.`,
     })
   }
   if (fromLogits && (activation === 'sigmoid' || activation === 'softmax')) {
@@ -129,9 +173,12 @@ export interface BatchValues {
   readonly penalty?: GraphNode | undefined
 }
 
+/** The name of a metric's sum among the outputs of a program. */
+export const sumName = (metric: string, sum: string): string => `${metric}/${sum}`
+
 /**
- * Sums over a batch, each of shape `[]`, for the host to divide by the number of rows: `loss` and
- * every metric; of several outputs, their weighed losses as `loss`, and each output's by its name.
+ * Sums over a batch, for the host to add up: the losses by {@link lossNames}, each of shape `[]`, and
+ * the sums of the metrics that have some by {@link sumName}.
  */
 export function sumObjective(
   b: GraphBuilder,
@@ -140,15 +187,18 @@ export function sumObjective(
 ): Record<string, GraphNode> & { readonly loss: GraphNode } {
   const sum = (perRow: GraphNode, factor: GraphNode): GraphNode =>
     b.reshape(b.sum(b.mul(perRow, factor)), [])
-  const entries = Object.entries(objective.outputs)
+  const names = Object.keys(objective.outputs)
   const results: Record<string, GraphNode> = {}
-  const losses = entries.map(([name, { loss, metrics, weight }]) => {
+  const losses = names.map((name) => {
+    const { loss, metrics, weight } = objective.outputs[name]!
     const comparison = { builder: b, output: outputs[name]!, target: targets[name]! }
-    const label = resultName(objective, name)
     const own = sum(loss.definition.perRow(loss.options, comparison), weights[name]!)
-    if (entries.length > 1) results[label('loss')] = own
-    for (const { name: metric, definition, options } of metrics) {
-      results[label(metric)] = sum(definition.perRow(options, comparison), mask)
+    if (names.length > 1) results[labelFor(names, name)('loss')] = own
+    for (const metric of metrics) {
+      if (!isSumMetric(metric.definition)) continue
+      const rowWeights = metric.weighted ? weights[name]! : mask
+      const sums = metric.definition.sums(metric.options, comparison, rowWeights)
+      for (const [key, node] of Object.entries(sums)) results[sumName(metric.name, key)] = node
     }
     return weight === 1 ? own : b.mul(own, weight)
   })
@@ -156,20 +206,4 @@ export function sumObjective(
   const loss =
     penalty === undefined ? total : b.add(total, sum(b.broadcast(penalty, mask.shape), mask))
   return { loss, ...results }
-}
-
-/** How the results of an output are called: plainly if it is the only one, else after it. */
-const resultName =
-  ({ outputs }: Objective, output: string) =>
-  (name: string): string =>
-    Object.keys(outputs).length === 1 ? name : `${output}${name[0]!.toUpperCase()}${name.slice(1)}`
-
-/** The names of all results, in the order of `sumObjective`. */
-export function resultNames(objective: Objective): string[] {
-  const outputs = Object.entries(objective.outputs)
-  const names = outputs.flatMap(([name, { metrics }]) => {
-    const own = [...(outputs.length > 1 ? ['loss'] : []), ...metrics.map((metric) => metric.name)]
-    return own.map(resultName(objective, name))
-  })
-  return ['loss', ...names]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendV1 } from '../backend/contract.js'
+import type { ClassWeightChoice } from '../data/class-weight.js'
 import type { Dataset, RowSource } from '../data/source.js'
 import { OptionError } from '../errors/parallax-error.js'
 import { parse } from '../errors/parse.js'
@@ -37,8 +38,19 @@ export interface FitOptions {
   readonly epochs: number
   /** Default `adam`. */
   readonly optimizer?: OptimizerChoice
-  /** Default none. Of several outputs, the same for all or some by output. */
+  /**
+   * Default none. Of several outputs, the same for all or some by output. Those that need all rows at
+   * once, such as `auc`, want `validationData`.
+   */
   readonly metrics?: readonly MetricChoice[] | Readonly<Record<string, readonly MetricChoice[]>>
+  /** Metrics that sample weights weigh; the history calls them `weighted…`. Default none. */
+  readonly weightedMetrics?: FitOptions['metrics']
+  /**
+   * How much the loss of a row counts by its class: the class index, the place of the largest
+   * target, or 0 and 1 of one output. Multiplies the sample weights of the training rows. Classes
+   * that are not named weigh 1.
+   */
+  readonly classWeight?: ClassWeightChoice
   /** Share of each output's loss in the total, by output. Default 1. */
   readonly lossWeights?: Readonly<Record<string, number>>
   /** Rows per step, default 32; never more than there are rows. */
@@ -64,12 +76,18 @@ export interface FitOptions {
   readonly onProgress?: (progress: Progress) => void
 }
 
+const metricsChoice = z
+  .union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()))])
+  .default([])
+
 const schema = z.strictObject({
   backend: z.unknown().optional(),
   loss: z.unknown().optional(),
   epochs: count,
   optimizer: z.unknown().default('adam'),
-  metrics: z.union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()))]).default([]),
+  metrics: metricsChoice,
+  weightedMetrics: metricsChoice,
+  classWeight: z.unknown().optional(),
   lossWeights: z.record(z.string(), nonNegative).optional(),
   batchSize: count.default(32),
   seed: z.int().min(0).default(0),
@@ -85,8 +103,11 @@ const schema = z.strictObject({
 
 /** Checked options, defaults filled in. */
 export type ParsedFitOptions = z.output<typeof schema> &
-  Required<Pick<FitOptions, 'loss' | 'metrics'>> &
-  Pick<FitOptions, 'backend' | 'validationData' | 'initialWeights' | 'signal' | 'onProgress'>
+  Required<Pick<FitOptions, 'loss' | 'metrics' | 'weightedMetrics'>> &
+  Pick<
+    FitOptions,
+    'backend' | 'classWeight' | 'validationData' | 'initialWeights' | 'signal' | 'onProgress'
+  >
 
 /**
  * Checks the options of `fit`.

@@ -1,6 +1,7 @@
 import type { Dataset, RowSource } from '../data/source.js'
-import { SpecError } from '../errors/parallax-error.js'
+import { OptionError, SpecError } from '../errors/parallax-error.js'
 import type { Program } from '../graph/program.js'
+import { isSumMetric } from '../metrics/definition.js'
 import { type Architecture, architectureOf } from '../model/architecture.js'
 import { type FlatWeights, initialWeights } from '../model/layout.js'
 import { replaceWeights } from '../model/weights.js'
@@ -13,10 +14,10 @@ import { type EarlyStopping, earlyStopping } from './early-stopping.js'
 import { planEvaluation } from './evaluate.js'
 import { fitNormalization } from './fit-data.js'
 import { validationName } from './history.js'
-import { type Objective, objectiveOf, resultNames } from './objective.js'
+import { lossNames, metricsOf, type Objective, objectiveOf } from './objective.js'
 import { type FitOptions, type ParsedFitOptions, parseFitOptions } from './options.js'
 import { evaluationProgram, trainingProgram } from './programs.js'
-import { type OpenedRows, openRows } from './rows.js'
+import { type OpenedRows, openRows, weighClasses } from './rows.js'
 
 /** Rows, the order in which they are read, and the program that reads them. */
 export interface Pass {
@@ -52,14 +53,15 @@ export async function planFit(
   const architecture = architectureOf(parseSpec(spec))
   requireTrainable(architecture)
   const objective = objectiveOf(architecture, options)
+  requireValidation(objective, options)
   const optimizer = resolveOptimizer(options.optimizer)
   const open = (rows: Dataset | RowSource, where: string): Promise<OpenedRows> =>
     openRows(rows, objective.data, options.residency, where)
-  const training = await open(data, 'data')
+  const training = weighClasses(await open(data, 'data'), objective, options.classWeight)
   const validation =
     options.validationData && (await open(options.validationData, 'validationData'))
-  const names = namesOf(objective, validation !== undefined)
-  const watcher = options.earlyStopping && earlyStopping(options.earlyStopping, names)
+  const values = valuesOf(objective, validation !== undefined)
+  const watcher = options.earlyStopping && earlyStopping(options.earlyStopping, values)
   const started = performance.now()
   const firstWeights = await prepareWeights(architecture, objective, options, training)
   const shared = { architecture, objective, optimizer, options }
@@ -123,8 +125,27 @@ function requireTrainable({ layout }: Architecture): void {
   })
 }
 
-/** Names of the values that the history will have. */
-function namesOf(objective: Objective, validated: boolean): string[] {
-  const names = resultNames(objective)
-  return validated ? [...names, ...names.map(validationName)] : names
+function requireValidation(objective: Objective, { validationData }: ParsedFitOptions): void {
+  if (validationData !== undefined) return
+  const { name } = metricsOf(objective).find(({ definition }) => !isSumMetric(definition)) ?? {}
+  if (name === undefined) return
+  throw new OptionError({
+    where: `option metrics (${name})`,
+    problem: 'it needs all rows at once, which training steps do not have',
+    hint: 'Give validationData, or ask evaluate() for it.',
+  })
+}
+
+/** The values that the history will have, and which are the better ones. */
+function valuesOf(objective: Objective, validated: boolean): Record<string, 'higher' | 'lower'> {
+  const metrics = metricsOf(objective)
+  const inTraining = metrics.filter(({ definition }) => isSumMetric(definition))
+  const losses = lossNames(objective).map((name) => [name, 'lower'] as const)
+  const betterOf = (list: typeof metrics) =>
+    list.map(({ name, definition }) => [name, definition.better] as const)
+  const trained = [...losses, ...betterOf(inTraining)]
+  const validation = [...losses, ...betterOf(metrics)].map(
+    ([name, better]) => [validationName(name), better] as const,
+  )
+  return Object.fromEntries(validated ? [...trained, ...validation] : trained)
 }

@@ -8,6 +8,7 @@ import type { ResolvedOptimizer } from '../optimizers/index.js'
 import { penaltyOf } from '../regularizers/index.js'
 import { type BatchOptions, batchInputs } from './batch-inputs.js'
 import { type Objective, sumObjective } from './objective.js'
+import { predictionOutputs } from './predictions.js'
 import { updateWeights } from './update.js'
 
 /**
@@ -59,7 +60,7 @@ function penaltyOfAll(
   return penalties.length === 0 ? undefined : penalties.reduce((a, c) => b.add(a, c))
 }
 
-/** Sums of loss and metrics over a batch, without training. */
+/** Sums of loss and metrics over a batch, without training; the rows too, if a metric needs them. */
 export function evaluationProgram(
   architecture: Architecture,
   objective: Objective,
@@ -71,7 +72,9 @@ export function evaluationProgram(
   const { inputs } = rows
   const { outputs } = lowerModel({ builder: b, architecture, weights, inputs, training: false })
   const penalty = penaltyOfAll(b, architecture, weights)
-  return createProgram(b, { outputs: sumObjective(b, objective, { ...rows, outputs, penalty }) })
+  const values = { ...rows, outputs, penalty }
+  const sums = sumObjective(b, objective, values)
+  return createProgram(b, { outputs: { ...sums, ...predictionOutputs(objective, values) } })
 }
 
 /** All outputs of the model, by name, for the feeds `x/…` of `batchSize` rows. */

@@ -1,4 +1,5 @@
 import type { SessionV1 } from '../backend/contract.js'
+import { type ClassWeight, type ClassWeightChoice, classWeigher } from '../data/class-weight.js'
 import { type ColumnsExpected, expectedOf } from '../data/columns.js'
 import {
   type Dataset,
@@ -8,6 +9,9 @@ import {
   type StreamedData,
   streamOf,
 } from '../data/source.js'
+import { suggest } from '../errors/nearest.js'
+import { OptionError } from '../errors/parallax-error.js'
+import type { Objective } from './objective.js'
 
 /** Checked data, and the outputs whose rows have weights. */
 export interface OpenedRows {
@@ -31,6 +35,34 @@ export async function openRows(
   const weighted = Object.keys(expected.y).filter((name) => `weight/${name}` in columns)
   const streams = opened.kind === 'resident' && residency === 'streamed'
   return { data: streams ? streamOf(opened) : opened, weighted }
+}
+
+/**
+ * The same rows, with weights that class weights multiply: those of the only output, or by output.
+ * @throws {OptionError} if a class or output is unknown.
+ */
+export function weighClasses(
+  rows: OpenedRows,
+  objective: Objective,
+  classWeight: ClassWeightChoice | undefined,
+): OpenedRows {
+  if (classWeight === undefined) return rows
+  const names = Object.keys(objective.outputs)
+  const isNamed = Object.keys(classWeight).some((key) => names.includes(key))
+  const choices = isNamed || names.length > 1 ? classWeight : { [names[0]!]: classWeight }
+  let { data } = rows
+  for (const [output, weights] of Object.entries(choices as Record<string, ClassWeight>)) {
+    if (!names.includes(output)) {
+      throw new OptionError({
+        where: 'option classWeight',
+        problem: `the model has no output '${output}'`,
+        hint: suggest(output, names),
+      })
+    }
+    const targets = objective.data.y[output]!
+    data = classWeigher(weights, output, targets, objective.outputs[output]!.loss.definition)(data)
+  }
+  return { data, weighted: [...new Set([...rows.weighted, ...Object.keys(choices)])] }
 }
 
 /** Binds resident rows to a session, under names with a prefix; streamed ones are fed later. */
