@@ -54,7 +54,7 @@ export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
-export { defineLayer, type LayerFactory } from './layers/define-layer.js'
+export { defineLayer, type LayerDescription, type LayerFactory } from './layers/define-layer.js'
 export type {
   CommonLayerOptions,
   LayerContext,
@@ -113,6 +113,11 @@ export {
 } from './model/model.js'
 export { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './model/weights.js'
 export type { AdamOptions } from './optimizers/adam.js'
+export {
+  defineOptimizer,
+  type OptimizerDescription,
+  type OwnOptimizer,
+} from './optimizers/define.js'
 export type {
   CommonOptions,
   OptimizerDefinition,

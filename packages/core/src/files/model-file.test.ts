@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { FileError } from '../errors/parallax-error.js'
 import { interpreter } from '../interpreter/backend.js'
 import { defineLayer } from '../layers/define-layer.js'
@@ -44,12 +43,9 @@ describe('a model file', () => {
   test('needs the definitions of custom layers again', async () => {
     const twice = defineLayer({
       type: 'twice',
-      options: z.strictObject({}),
-      outputShape: (_, { input }) => input,
-      weights: () => [],
       lower: (_, { builder, input }) => builder.mul(input, 2),
     })
-    const custom = sequential({ inputShape: [1], layers: [twice({}), dense({ units: 1 })] })
+    const custom = sequential({ inputShape: [1], layers: [twice(), dense({ units: 1 })] })
     const bytes = saveModel(createModel(custom, { backend, weights: { 'dense/kernel': [[3]] } }))
     expect(() => loadModel(bytes, { backend })).toThrow(/unknown type of layer 'twice'/)
     const loaded = loadModel(bytes, { backend, customLayers: [twice.definition] })

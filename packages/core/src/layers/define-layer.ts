@@ -1,9 +1,13 @@
 import { SpecError } from '../errors/parallax-error.js'
+import { type OptionDefaults, type OptionsOf, schemaOfDefaults } from '../options/own-options.js'
 import {
   type CommonLayerOptions,
+  type LayerContext,
   type LayerDefinition,
+  type LayerShapes,
   type LayerSpec,
   layerFactory,
+  type WeightDeclaration,
 } from './definition.js'
 import { layerDefinition } from './index.js'
 
@@ -11,9 +15,22 @@ import { layerDefinition } from './index.js'
 const kinds = new WeakMap<object, LayerDefinition>()
 
 /** What {@link defineLayer} gives: a function that makes layers, and the definition to load specs with. */
-export interface LayerFactory<Type extends string, Options extends object, Given extends object> {
-  (options: Given & CommonLayerOptions): LayerSpec<Type, Options>
+export interface LayerFactory<Type extends string, Options extends object> {
+  (options?: Partial<Options> & CommonLayerOptions): LayerSpec<Type, Options>
   readonly definition: LayerDefinition
+}
+
+/** What {@link defineLayer} takes. Shapes are without the leading axis of rows. */
+export interface LayerDescription<Type extends string, Defaults extends OptionDefaults>
+  extends Pick<LayerDefinition, 'merges' | 'random'> {
+  readonly type: Type
+  /** Options with their defaults. Default none. */
+  readonly options?: Defaults
+  /** Default: the shape of the input. */
+  outputShape?(options: OptionsOf<Defaults>, shapes: LayerShapes): readonly number[]
+  /** Default: none. */
+  weights?(options: OptionsOf<Defaults>, input: readonly number[]): readonly WeightDeclaration[]
+  lower(options: OptionsOf<Defaults>, context: LayerContext): ReturnType<LayerDefinition['lower']>
 }
 
 /**
@@ -25,19 +42,19 @@ export interface LayerFactory<Type extends string, Options extends object, Given
  * @example
  * const scale = defineLayer({
  *   type: 'scale',
- *   options: z.strictObject({ by: z.number() }),
- *   outputShape: (_, { input }) => input,
- *   weights: () => [],
+ *   options: { by: 2 },
  *   lower: ({ by }, { builder, input }) => builder.mul(input, by),
  * })
- * sequential({ inputShape: [2], layers: [scale({ by: 2 }), dense({ units: 1 })] })
+ * sequential({ inputShape: [2], layers: [scale({ by: 3 }), dense({ units: 1 })] })
  */
 export function defineLayer<
-  Type extends string,
-  Options extends object,
-  Given extends object = Options,
->(definition: LayerDefinition<Type, Options>): LayerFactory<Type, Options, Given> {
-  const { type } = definition
+  const Type extends string,
+  Defaults extends OptionDefaults = Record<never, never>,
+>({
+  options,
+  ...description
+}: LayerDescription<Type, Defaults>): LayerFactory<Type, OptionsOf<Defaults>> {
+  const { type } = description
   if (layerDefinition(type) !== undefined) {
     throw new SpecError({
       where: `defineLayer '${type}'`,
@@ -45,14 +62,19 @@ export function defineLayer<
       hint: 'Choose another name.',
     })
   }
-  const plain = definition as unknown as LayerDefinition
-  const make = layerFactory<Type, Options, Given>(definition)
-  const factory = (options: Given & CommonLayerOptions): LayerSpec<Type, Options> => {
-    const layer = make(options)
-    kinds.set(layer, plain)
+  const definition = {
+    outputShape: (_: object, { input }: LayerShapes) => input,
+    weights: () => [],
+    ...description,
+    options: schemaOfDefaults(options ?? {}),
+  } as unknown as LayerDefinition
+  const make = layerFactory(definition)
+  const factory = (given: object = {}): object => {
+    const layer = make(given)
+    kinds.set(layer, definition)
     return layer
   }
-  return Object.assign(factory, { definition: plain })
+  return Object.assign(factory, { definition }) as LayerFactory<Type, OptionsOf<Defaults>>
 }
 
 /** The custom kinds among some layers, each once. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import type { Tensor } from '../backend/tensor.js'
 import { loadModel, saveModel } from '../files/model-file.js'
 import { interpreter } from '../interpreter/backend.js'
@@ -18,10 +17,7 @@ import { summary } from './summary.js'
 /** Joins its inputs by their sum. */
 const sum = defineLayer({
   type: 'sum',
-  options: z.strictObject({}),
   merges: true,
-  outputShape: (_, { input: shape }) => shape,
-  weights: () => [],
   lower: (_, { builder, inputs }) => inputs.reduce((a, b) => builder.add(a, b)),
 })
 
@@ -32,7 +28,7 @@ const hidden = connect(
     connect(picture, flatten(), dense({ units: 6, activation: 'tanh', name: 'look' })),
     connect(numbers, dense({ units: 6, activation: 'tanh', name: 'count' })),
   ],
-  sum({}),
+  sum(),
 )
 const spec = functional({
   outputs: {
@@ -161,7 +157,7 @@ describe('shared layers', () => {
   const shared = dense({ units: 2, name: 'shared' })
   const twins = functional({
     outputs: {
-      both: connect([connect(left, shared), connect(right, shared)], sum({}), dense({ units: 1 })),
+      both: connect([connect(left, shared), connect(right, shared)], sum(), dense({ units: 1 })),
     },
   })
 
@@ -184,7 +180,7 @@ describe('shared layers', () => {
     const wide = input('wide', [3])
     const build = () =>
       functional({
-        outputs: { out: connect([connect(left, shared), connect(wide, shared)], sum({})) },
+        outputs: { out: connect([connect(left, shared), connect(wide, shared)], sum()) },
       })
     expect(build).toThrow(/shared by inputs that need weights of different shapes/)
   })
