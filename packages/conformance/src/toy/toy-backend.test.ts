@@ -255,7 +255,7 @@ test('the guide shows the toy to the letter', () => {
     new URL('../../../../docs/guide/write-a-backend.md', import.meta.url),
     'utf8',
   )
-  for (const file of ['toy-operations.ts', 'toy-backend.ts']) {
+  for (const file of ['toy-operations.ts', 'toy-windows.ts', 'toy-backend.ts']) {
     const source = readFileSync(new URL(file, import.meta.url), 'utf8')
     expect(guide.includes(`\`\`\`ts\n${source}\`\`\``), file).toBe(true)
   }

@@ -1,4 +1,5 @@
 import * as core from '@parallax-ml/core'
+import { windowRules } from './toy-windows.js'
 
 const add = (a: number, b: number): number => a + b
 const largest = (data: number[]): number => data.reduce((a, b) => Math.max(a, b))
@@ -77,6 +78,7 @@ type Rules = {
 /** All other operations, on whole inputs; attributes stand beside shape and type. */
 /* biome-ignore format: a table */
 const rules: Rules = {
+  ...windowRules,
   constant: ({ shape, attributes: it }) =>
     'data' in it ? core.decodeNumbers(it.data) : fill(shape, core.decodeNumber(it.value)),
   iota: ({ shape, axis }) => indicesOf(shape).map((index) => index[axis]!),

@@ -87,7 +87,7 @@ export function predictionProgram(architecture: Architecture, batchSize: number)
 }
 
 /** Feeds `x/…` for every input of a model. */
-export function modelInputs(
+function modelInputs(
   b: GraphBuilder,
   { inputs }: Architecture,
   batchSize: number,
