@@ -12,6 +12,7 @@ import { roundTripCases } from './levels/round-trips.js'
 import { sessionMemoryCases } from './levels/session-memory.js'
 import { sessionCases } from './levels/sessions.js'
 import { trainingCases } from './levels/training.js'
+import { weightCases } from './levels/weights.js'
 
 /** The whole suite, level by level. */
 export const allCases = (): ConformanceCase[] => [
@@ -22,6 +23,7 @@ export const allCases = (): ConformanceCase[] => [
   ...layerCases(),
   ...lossCases(),
   ...metricCases(),
+  ...weightCases(),
   ...trainingCases(),
   ...randomGraphCases(),
   ...sessionCases(),

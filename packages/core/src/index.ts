@@ -10,7 +10,7 @@ export type {
   Support,
 } from './backend/contract.js'
 export { type NestedNumbers, type Tensor, toNested } from './backend/tensor.js'
-export type { ConstraintChoice } from './constraints/index.js'
+export { type ConstraintChoice, constrain } from './constraints/index.js'
 export type { ClassWeight, ClassWeightChoice } from './data/class-weight.js'
 export type { NamedRows } from './data/columns.js'
 export type { RowsLike } from './data/rows.js'
@@ -141,7 +141,7 @@ export {
 } from './random/draws.js'
 export { randomAtLeast, randomUniform } from './random/in-graph.js'
 export { murmur3 } from './random/murmur.js'
-export type { RegularizerChoice } from './regularizers/index.js'
+export { penaltyOf, type RegularizerChoice } from './regularizers/index.js'
 export {
   connect,
   type FunctionalOptions,
