@@ -94,9 +94,25 @@ export const optimizerGolden = (
       has(later.optimizers, kerasClass) || hasOption(later.optimizerOptions, options),
   )
 
-/** Golden layers. */
-export const layerGolden = (): Selection<LayerGolden> =>
-  select('layers', ({ layer, name }) => has(later.layers, `${layer}: ${name}`))
+/** The files of golden layers. */
+export const layerFiles = ['layers', 'layers-later', 'activations-later'] as const
+
+/** Golden layers of a file. */
+export const layerGolden = (file: (typeof layerFiles)[number]): Selection<LayerGolden> =>
+  select(
+    file,
+    ({ layer, name }) => has(later.layerTypes, layer) || has(later.layers, `${layer}: ${name}`),
+  )
+
+/** Core's options of a golden layer: an activation's own options stand beside its name there. */
+export function layerOptions({ layer, options }: LayerGolden): object {
+  if (layer === 'activation') {
+    const { activation: name, ...given } = options
+    return { activation: Object.keys(given).length > 0 ? { name, ...given } : name }
+  }
+  const { axis, ...given } = options
+  return axis === -1 ? given : options
+}
 
 /** Golden losses. */
 export const lossGolden = (): Selection<LossGolden> =>

@@ -9,7 +9,10 @@ import { describe, expect, test } from 'vitest'
 import { readGolden } from '../golden.js'
 import { everyOptimizer } from './every-optimizer.js'
 import {
+  type LayerGolden,
+  layerFiles,
   layerGolden,
+  layerOptions,
   lossGolden,
   metricGolden,
   optimizerChoice,
@@ -21,14 +24,23 @@ import { trainingModels } from './training-models.js'
 
 const optimizers = optimizerGolden('optimizers')
 const published = optimizerGolden('optimizers-published')
-const layers = layerGolden()
+const layers = ofFiles(layerFiles.map(layerGolden))
 const losses = lossGolden()
 const metrics = metricGolden()
+
+function ofFiles(selections: readonly Selection<LayerGolden>[]): Selection<LayerGolden> {
+  return {
+    taken: selections.flatMap(({ taken }) => taken),
+    left: selections.flatMap(({ left }) => left),
+  }
+}
 
 const counts: readonly [string, Selection<unknown>, number, number][] = [
   ['optimizers', optimizers, 21, 65],
   ['optimizers-published', published, 8, 30],
-  ['layers', layers, 52, 4],
+  ['layers', layerGolden('layers'), 52, 4],
+  ['layers-later', layerGolden('layers-later'), 79, 27],
+  ['activations-later', layerGolden('activations-later'), 64, 3],
   ['losses', losses, 47, 81],
   ['metrics', metrics, 28, 101],
 ]
@@ -50,6 +62,7 @@ describe('golden values', () => {
       losses: new Set(losses.left.map(({ loss }) => loss)),
       lossOptions: new Set(losses.left.flatMap(({ options }) => Object.keys(options))),
       metrics: new Set(metrics.left.map(({ metric }) => metric)),
+      layerTypes: new Set(layers.left.map(({ layer }) => layer)),
       layers: new Set(layers.left.map(({ layer, name }) => `${layer}: ${name}`)),
     }
     for (const [kind, names] of Object.entries(later)) {
@@ -69,10 +82,13 @@ describe('golden values', () => {
       const resolve = () => resolveMetrics([choice], resolveLoss('meanSquaredError'), [1])
       expect(resolve, name).toThrow()
     }
-    for (const { layer, options, input, name } of layers.left) {
-      const spec = { layers: [{ type: layer, ...options }], inputShape: input.shape.slice(1) }
+    for (const golden of layers.left) {
+      const spec = {
+        layers: [{ type: golden.layer, ...layerOptions(golden) }],
+        inputShape: golden.input.shape.slice(1),
+      }
       const parse = () => architectureOf(parseSpec({ version: 1, kind: 'sequential', ...spec }))
-      expect(parse, name).toThrow()
+      expect(parse, golden.name).toThrow()
     }
   })
 

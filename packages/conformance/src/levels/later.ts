@@ -56,6 +56,17 @@ export const later = {
     'sparseTopKCategoricalAccuracy',
     'topKCategoricalAccuracy',
   ],
+  /** Whole kinds of layers. */
+  layerTypes: [
+    'batchNormalization',
+    'embedding',
+    'groupNormalization',
+    'layerNormalization',
+    'leakyRelu',
+    'prelu',
+    'rmsNormalization',
+    'unitNormalization',
+  ],
   /** Layer and name of the case: moments over other axes than the last, and the inverse. */
   layers: [
     'normalization: given, inverted',
