@@ -84,7 +84,7 @@ const definitions: readonly ActivationDefinition[] = [
   plain('sparsePlus', functions.sparsePlus),
   plain('sparseSigmoid', (b, x) => functions.clip(b, b.mul(b.add(x, 1), 0.5), 0, 1)),
   withOptions('squareplus', { b: nonNegative.default(4) }, (b, x, options) =>
-    b.mul(b.add(x, b.sqrt(b.add(b.mul(x, x), options.b))), 0.5),
+    functions.squareplus(b, x, options.b),
   ),
   plain('tanh', (b, x) => b.tanh(x)),
   plain('tanhShrink', (b, x) => b.sub(x, b.tanh(x))),
