@@ -24,9 +24,11 @@ export function parse<Schema extends z.ZodType>(
 /** Of the branches of a union, the one that the value was probably meant for. */
 function closestIssue(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
-  const isName = typeof valueAt(value, issue.path) === 'string'
-  const ofItsKind = issue.errors.findLast(([first]) => !isOtherKind(first!))
-  const [nested] = isName ? issue.errors[0]! : (ofItsKind ?? issue.errors.at(-1)!)
+  const [first] = issue.errors as [z.core.$ZodIssue[]]
+  const isName =
+    typeof valueAt(value, issue.path) === 'string' && first[0]!.code === 'invalid_value'
+  const ofItsKind = issue.errors.findLast(([start]) => !isOtherKind(start!))
+  const [nested] = isName ? first : (ofItsKind ?? issue.errors.at(-1)!)
   const path = [...issue.path, ...nested!.path]
   return closestIssue({ ...nested!, path }, value)
 }

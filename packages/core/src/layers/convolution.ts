@@ -148,7 +148,7 @@ function requireGroups({ groups, filters }: Parsed, channels: number, where: str
     throw new SpecError({
       where: `${where}.groups`,
       problem: `the ${name} do not divide into the groups`,
-      expected: `a divisor of ${channels} channels and ${filters} filters`,
+      expected: `a divisor of ${channels} (channels) and of ${filters} (filters)`,
       received: String(groups),
     })
   }
