@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { SpecError } from '../errors/parallax-error.js'
+import { GraphBuilder } from '../graph/builder.js'
+import { interpreter } from '../interpreter/backend.js'
+import { architectureOf } from '../model/architecture.js'
+import { lowerModel, weightInputs } from '../model/lower.js'
+import { createModel } from '../model/model.js'
 import { resolveModel } from '../spec/resolve.js'
 import { sequential } from '../spec/sequential.js'
 import { summary } from '../spec/summary.js'
@@ -30,6 +35,16 @@ type Layer = { readonly type: string } & CommonLayerOptions
 
 const resolve = (inputShape: readonly number[], layer: Layer) =>
   resolveModel(sequential({ inputShape, layers: [layer] }))
+
+/** The shape of what the graph makes of three rows. */
+function loweredShape(inputShape: readonly number[], layer: Layer): readonly number[] {
+  const architecture = architectureOf(sequential({ inputShape, layers: [layer] }))
+  const builder = new GraphBuilder()
+  const weights = weightInputs(builder, architecture.layout)
+  const input = builder.constant(0, [3, ...inputShape])
+  const lowering = { builder, architecture, weights, inputs: { input }, training: false }
+  return lowerModel(lowering).outputs.output!.shape
+}
 
 const shapes: [Layer, readonly number[], readonly number[]][] = [
   [conv1d({ filters: 4, kernelSize: 3 }), [7, 2], [5, 4]],
@@ -77,6 +92,21 @@ const shapes: [Layer, readonly number[], readonly number[]][] = [
 
 test.each(shapes)('%j makes of %j rows of %j', (layer, input, output) => {
   expect(resolve(input, layer).outputs.output!.shape).toEqual(output)
+  expect(loweredShape(input, layer)).toEqual([3, ...output])
+})
+
+test('permute takes the axes by their numbers', async () => {
+  const spec = sequential({ inputShape: [2, 3, 1], layers: [permute({ dims: [2, 3, 1] })] })
+  const model = createModel(spec, { backend: interpreter })
+  const { shape, data } = await model.predict([
+    [
+      [[1], [2], [3]],
+      [[4], [5], [6]],
+    ],
+  ])
+  expect(shape).toEqual([1, 3, 1, 2])
+  expect(Array.from(data)).toEqual([1, 4, 2, 5, 3, 6])
+  await model.dispose()
 })
 
 const kernels: [Layer, readonly number[], Record<string, readonly number[]>][] = [
