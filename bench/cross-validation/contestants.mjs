@@ -7,4 +7,5 @@ export const contestants = [
   { name: 'wine', rows: wine, seeds: 5, target: 0.97 },
   { name: 'breast-cancer', rows: breastCancer, seeds: 5, target: 0.971 },
   { name: 'digits', rows: digits, seeds: 3, target: 0.975 },
+  { name: 'digits-cnn', rows: digits, seeds: 3, target: 0.983 },
 ]

@@ -126,6 +126,11 @@ describe('parallax', () => {
     expect(stdout).toContain(text)
   })
 
+  test('the help of compare says which tasks must be named', async () => {
+    const { stdout } = await run('help', 'compare')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('(default: all but digits-cnn)')
+  })
+
   test('an unknown command gets the nearest right name', async () => {
     const { code, stderr } = await run('compar')
     expect(code).toBe(2)

@@ -8,13 +8,15 @@ import type { Streams } from './streams.js'
 import { tasks } from './tasks/index.js'
 
 const usageError = 2
+const byDefault = tasks.filter(({ onlyIfNamed }) => !onlyIfNamed)
+const onlyIfNamed = tasks.filter((task) => task.onlyIfNamed)
 const listOf = (things: readonly { readonly name: string }[]): string =>
   things.map(({ name }) => name).join(', ')
 
 const examples = {
   parallax: `
 Examples:
-  parallax compare                              every task on every backend, ten seeds
+  parallax compare                              every quick task on every backend, ten seeds
   parallax compare --tasks xor --seeds 3        one task, seeds 0, 1 and 2
   parallax help compare                         all options, with more examples`,
   compare: `
@@ -43,7 +45,7 @@ export async function main(words: readonly string[], streams: Streams): Promise<
   const program = createProgram(streams, async (raw) => {
     const { epochs, out, json, quiet } = raw
     const options = {
-      tasks: parseNames('--tasks', raw.tasks, tasks),
+      tasks: raw.tasks === undefined ? byDefault : parseNames('--tasks', raw.tasks, tasks),
       backends: parseNames('--backends', raw.backends, backends),
       seeds: parseSeeds(raw.seeds),
       epochs: epochs === undefined ? undefined : parseEpochs(epochs),
@@ -76,7 +78,10 @@ function createProgram(
   program
     .command('compare')
     .description('Train tasks on backends from several seeds; print tables, write a report.')
-    .option('--tasks <names>', `what to train, with commas: ${listOf(tasks)} (default: all)`)
+    .option(
+      '--tasks <names>',
+      `what to train, with commas: ${listOf(tasks)} (default: all but ${listOf(onlyIfNamed)})`,
+    )
     .option('--backends <names>', `what to train on: ${listOf(backends)} (default: all)`)
     .option('--seeds <seeds>', 'how many, or which, with commas', '10')
     .option('--epochs <count>', "instead of each task's own number")

@@ -3,11 +3,14 @@ import {
   activation,
   type BackendV1,
   confusionMatrix,
+  conv2d,
   createModel,
+  cropping2d,
   type Dataset,
   defineLoss,
   defineMetric,
   dense,
+  depthwiseConv2d,
   dropout,
   evaluate,
   type FitOptions,
@@ -18,9 +21,14 @@ import {
   interpreter,
   isParallaxError,
   type ModelSpec,
+  maxPooling2d,
   normalization,
   parseSpec,
+  permute,
+  repeatVector,
+  reshape,
   sequential,
+  zeroPadding2d,
 } from './index.js'
 
 const layers = [dense({ units: 3, activation: 'softmax' })]
@@ -43,6 +51,8 @@ const fitWith = (changes: object, rows: object = data, model: ModelSpec = spec) 
   fit(model, rows as Dataset, { ...options, ...changes } as FitOptions)
 const json = (layer: object) =>
   parseSpec({ version: 1, kind: 'sequential', inputShape: [2], layers: [layer] })
+const onImage = (layer: { readonly type: string }, inputShape = [8, 8, 1]) =>
+  sequential({ inputShape, layers: [layer] })
 const model = createModel(spec, { backend: interpreter })
 const picky: BackendV1 = {
   ...interpreter,
@@ -82,6 +92,36 @@ const attempts: [string, () => unknown][] = [
         layers: [normalization({ mean: [0, 0, 0], variance: [1, 1, 1] })],
       }),
   ],
+  ['conv2d without kernelSize', () => conv2d({ filters: 2 } as never)],
+  ['kernelSize: 0', () => conv2d({ filters: 2, kernelSize: 0 })],
+  ['kernelSize: [3, 0]', () => conv2d({ filters: 2, kernelSize: [3, 0] })],
+  ['kernelSize: [3, 3, 3]', () => conv2d({ filters: 2, kernelSize: [3, 3, 3] as never })],
+  ["kernelSize: '3'", () => conv2d({ filters: 2, kernelSize: '3' as never })],
+  ["padding: 'SAME'", () => conv2d({ filters: 2, kernelSize: 3, padding: 'SAME' as never })],
+  [
+    'kernel_initializer of a depthwise kernel',
+    () => depthwiseConv2d({ kernelSize: 3, kernelInitializer: 'zeros' } as never),
+  ],
+  ['conv2d on rows of features', () => onImage(conv2d({ filters: 2, kernelSize: 3 }), [64])],
+  ['a kernel larger than the image', () => onImage(conv2d({ filters: 2, kernelSize: 9 }))],
+  [
+    'groups that do not divide the channels',
+    () => onImage(conv2d({ filters: 2, kernelSize: 3, groups: 2 })),
+  ],
+  [
+    'strides and dilation at once',
+    () => onImage(conv2d({ filters: 2, kernelSize: 3, strides: 2, dilationRate: 2 })),
+  ],
+  ['pooling until nothing is left', () => onImage(maxPooling2d({ poolSize: 9 }))],
+  ['zeroPadding2d({ padding: -1 })', () => zeroPadding2d({ padding: -1 })],
+  ['cropping the whole image', () => onImage(cropping2d({ cropping: 4 }))],
+  ['reshape({ targetShape: [0] })', () => reshape({ targetShape: [0] })],
+  ['reshape with two times −1', () => onImage(reshape({ targetShape: [-1, -1] }))],
+  ['reshape to another size', () => onImage(reshape({ targetShape: [7, -1] }))],
+  ['permute with axis 0', () => permute({ dims: [0, 1] })],
+  ['permute that leaves out an axis', () => onImage(permute({ dims: [2, 1] }))],
+  ['repeatVector of images', () => onImage(repeatVector({ n: 2 }))],
+  ['glu of an odd axis', () => onImage(activation({ activation: 'glu' }))],
   ['sequential without layers', () => sequential({ inputShape: [2], layers: [] })],
   ['inputShape: [0]', () => sequential({ inputShape: [0], layers })],
   ['inputShape: 4', () => sequential({ inputShape: 4 as never, layers })],

@@ -54,6 +54,12 @@ export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
+export {
+  type Conv1dOptions,
+  type Conv2dOptions,
+  conv1d,
+  conv2d,
+} from './layers/convolution.js'
 export { defineLayer, type LayerDescription, type LayerFactory } from './layers/define-layer.js'
 export type {
   CommonLayerOptions,
@@ -65,9 +71,49 @@ export type {
   WeightRole,
 } from './layers/definition.js'
 export { type DenseOptions, dense } from './layers/dense.js'
+export { type DepthwiseConv2dOptions, depthwiseConv2d } from './layers/depthwise-conv2d.js'
 export { type DropoutOptions, dropout } from './layers/dropout.js'
 export { flatten } from './layers/flatten.js'
+export {
+  type GlobalPoolingOptions,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+} from './layers/global-pooling.js'
+export {
+  type Cropping2dOptions,
+  cropping2d,
+  type ZeroPadding1dOptions,
+  type ZeroPadding2dOptions,
+  zeroPadding1d,
+  zeroPadding2d,
+} from './layers/margins.js'
 export { type NormalizationOptions, normalization } from './layers/normalization.js'
+export { type PermuteOptions, permute } from './layers/permute.js'
+export {
+  averagePooling1d,
+  averagePooling2d,
+  maxPooling1d,
+  maxPooling2d,
+  type PoolingOptions,
+} from './layers/pooling.js'
+export { type RepeatVectorOptions, repeatVector } from './layers/repeat-vector.js'
+export { type ReshapeOptions, reshape } from './layers/reshape.js'
+export { type SeparableConv2dOptions, separableConv2d } from './layers/separable-conv2d.js'
+export type { PairOption } from './layers/spatial.js'
+export {
+  type Conv1dTransposeOptions,
+  type Conv2dTransposeOptions,
+  conv1dTranspose,
+  conv2dTranspose,
+} from './layers/transposed-convolution.js'
+export {
+  type UpSampling1dOptions,
+  type UpSampling2dOptions,
+  upSampling1d,
+  upSampling2d,
+} from './layers/up-sampling.js'
 export type { CrossentropyOptions, LabelSmoothingOptions } from './losses/crossentropy-options.js'
 export { defineLoss, type LossDescription, type OwnLoss } from './losses/define.js'
 export {

@@ -1,5 +1,6 @@
 import { breastCancerTask } from './breast-cancer.js'
 import { digitsTask } from './digits.js'
+import { digitsCnnTask } from './digits-cnn.js'
 import { irisTask } from './iris.js'
 import type { Task } from './task.js'
 import { wineTask } from './wine.js'
@@ -14,4 +15,5 @@ export const tasks: readonly Task[] = [
   wineTask,
   breastCancerTask,
   digitsTask,
+  digitsCnnTask,
 ]

@@ -32,6 +32,8 @@ export interface Task {
   readonly hasOwnTestRows: boolean
   /** Whether all features are in one unit, as pixels are, so that distances need no scaling. */
   readonly featuresShareUnit?: boolean
+  /** Whether it takes so long that `parallax compare` trains it only where it is named. */
+  readonly onlyIfNamed?: boolean
   /** Test accuracies that others have reached, and where and how, as the start of a sentence. */
   readonly published?: {
     readonly source: string

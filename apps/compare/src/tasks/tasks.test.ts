@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { measure } from '../measure.js'
 import { breastCancerTask } from './breast-cancer.js'
 import { digitsTask } from './digits.js'
+import { digitsCnnTask } from './digits-cnn.js'
 import { tasks } from './index.js'
 import { irisTask } from './iris.js'
 import { wineTask } from './wine.js'
@@ -47,6 +48,7 @@ test.each([
   [wineTask, [12, 14, 10]],
   [breastCancerTask, [42, 71]],
   [digitsTask, [36, 36, 35, 37, 36, 36, 36, 36, 35, 36]],
+  [digitsCnnTask, [36, 36, 35, 37, 36, 36, 36, 36, 35, 36]],
 ])('$name: other seeds, other test rows; a fifth of each class', (task, counts) => {
   const rowsOf = (seed: number) => task.data(seed).test
   expect(rowsOf(0)).not.toEqual(rowsOf(1))

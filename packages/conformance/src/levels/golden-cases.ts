@@ -1,7 +1,7 @@
 import { decodeNumber, type EncodedNumber, type Precision, type Tensor } from '@parallax-ml/core'
 import { rounded } from '../execute.js'
 import { decodeTensor, type GoldenTensor, readGolden } from '../golden.js'
-import { later } from './later.js'
+import { later, refuted } from './later.js'
 
 /** A run of one optimiser along given gradients. */
 export interface OptimizerGolden {
@@ -100,9 +100,35 @@ export const optimizerGolden = (
       has(later.optimizers, kerasClass) || hasOption(later.optimizerOptions, options),
   )
 
-/** Golden layers. */
-export const layerGolden = (): Selection<LayerGolden> =>
-  select('layers', ({ layer, name }) => has(later.layers, `${layer}: ${name}`))
+/** The files of golden layers. */
+export const layerFiles = ['layers', 'layers-later', 'activations-later'] as const
+
+/** Golden layers of a file, less those that are wrong. */
+export function layerGolden(file: (typeof layerFiles)[number]): Selection<LayerGolden> {
+  const { taken, left } = select<LayerGolden>(
+    file,
+    (golden) => has(later.layerTypes, golden.layer) || has(later.layers, titleOf(golden)),
+  )
+  return { taken: taken.filter((golden) => !has(refuted, titleOf(golden))), left }
+}
+
+/** The wrong golden layers. */
+export const refutedGolden = (): readonly LayerGolden[] =>
+  layerFiles.flatMap((file) =>
+    readGolden<LayerGolden>(file).filter((golden) => has(refuted, titleOf(golden))),
+  )
+
+const titleOf = ({ layer, name }: LayerGolden): string => `${layer}: ${name}`
+
+/** Core's options of a golden layer: an activation's own options stand beside its name there. */
+export function layerOptions({ layer, options }: LayerGolden): object {
+  if (layer === 'activation') {
+    const { activation: name, ...given } = options
+    return { activation: Object.keys(given).length > 0 ? { name, ...given } : name }
+  }
+  const { axis, ...given } = options
+  return axis === -1 ? given : options
+}
 
 /** Golden losses. */
 export const lossGolden = (): Selection<LossGolden> =>

@@ -6,29 +6,42 @@ import {
   resolveOptimizer,
 } from '@parallax-ml/core'
 import { describe, expect, test } from 'vitest'
-import { readGolden } from '../golden.js'
+import { decodeTensor, readGolden } from '../golden.js'
 import { everyOptimizer } from './every-optimizer.js'
 import {
+  type LayerGolden,
+  layerFiles,
   layerGolden,
+  layerOptions,
   lossGolden,
   metricGolden,
   optimizerChoice,
   optimizerGolden,
+  refutedGolden,
   type Selection,
 } from './golden-cases.js'
-import { later } from './later.js'
+import { later, refuted } from './later.js'
 import { trainingModels } from './training-models.js'
 
 const optimizers = optimizerGolden('optimizers')
 const published = optimizerGolden('optimizers-published')
-const layers = layerGolden()
+const layers = ofFiles(layerFiles.map(layerGolden))
 const losses = lossGolden()
 const metrics = metricGolden()
+
+function ofFiles(selections: readonly Selection<LayerGolden>[]): Selection<LayerGolden> {
+  return {
+    taken: selections.flatMap(({ taken }) => taken),
+    left: selections.flatMap(({ left }) => left),
+  }
+}
 
 const counts: readonly [string, Selection<unknown>, number, number][] = [
   ['optimizers', optimizers, 21, 65],
   ['optimizers-published', published, 8, 30],
-  ['layers', layers, 52, 4],
+  ['layers', layerGolden('layers'), 52, 4],
+  ['layers-later', layerGolden('layers-later'), 79, 27],
+  ['activations-later', layerGolden('activations-later'), 62, 3],
   ['losses', losses, 135, 2],
   ['metrics', metrics, 275, 4],
 ]
@@ -38,9 +51,22 @@ describe('golden values', () => {
     '%s: those taken and those left for later are all',
     (file, selection, taken, left) => {
       expect([selection.taken.length, selection.left.length]).toEqual([taken, left])
-      expect(taken + left).toBe(readGolden(file).length)
+      const wrong = file === 'activations-later' ? refuted.length : 0
+      expect(taken + left + wrong).toBe(readGolden(file).length)
     },
   )
+
+  test('those called wrong are: a row of sparsemax does not add up to 1', () => {
+    expect(refutedGolden()).toHaveLength(refuted.length)
+    for (const { output } of refutedGolden()) {
+      const [rows, size] = output.shape as [number, number]
+      const { data } = decodeTensor(output)
+      const sums = Array.from({ length: rows }, (_, row) =>
+        Array.from(data.subarray(row * size, (row + 1) * size)).reduce((sum, share) => sum + share),
+      )
+      expect(sums.some((sum) => Math.abs(sum - 1) > 5e-4)).toBe(true)
+    }
+  })
 
   test('every line of the list leaves something out', () => {
     const all = [...optimizers.left, ...published.left]
@@ -51,6 +77,7 @@ describe('golden values', () => {
       lossOptions: new Set(losses.left.flatMap(({ options }) => Object.keys(options))),
       metrics: new Set(metrics.left.map(({ metric }) => metric)),
       metricCases: new Set(metrics.left.map(({ metric, name }) => `${metric}: ${name}`)),
+      layerTypes: new Set(layers.left.map(({ layer }) => layer)),
       layers: new Set(layers.left.map(({ layer, name }) => `${layer}: ${name}`)),
     }
     for (const [kind, names] of Object.entries(later)) {
@@ -72,10 +99,13 @@ describe('golden values', () => {
       const resolve = () => resolveMetrics([choice], setting)
       expect(resolve, name).toThrow()
     }
-    for (const { layer, options, input, name } of layers.left) {
-      const spec = { layers: [{ type: layer, ...options }], inputShape: input.shape.slice(1) }
+    for (const golden of layers.left) {
+      const spec = {
+        layers: [{ type: golden.layer, ...layerOptions(golden) }],
+        inputShape: golden.input.shape.slice(1),
+      }
       const parse = () => architectureOf(parseSpec({ version: 1, kind: 'sequential', ...spec }))
-      expect(parse, name).toThrow()
+      expect(parse, golden.name).toThrow()
     }
   })
 

@@ -18,19 +18,27 @@ import type { CaseContext, ConformanceCase } from '../case.js'
 import { arbitrate, type Executed, type Execution, execute } from '../execute.js'
 import { adaptedWeights } from './adapt.js'
 import { dropoutCases } from './dropout.js'
-import { type LayerGolden, layerGolden, roundedTensor } from './golden-cases.js'
+import {
+  type LayerGolden,
+  layerFiles,
+  layerGolden,
+  layerOptions,
+  roundedTensor,
+} from './golden-cases.js'
 import { boundFor } from './vectors.js'
 
 /** Outputs of every layer, and gradients with respect to its input and its weights. */
 export const layerCases = (): ConformanceCase[] => [
-  ...layerGolden().taken.map(
-    (golden): ConformanceCase => ({
-      level: 'layers, losses and metrics',
-      name: `layer ${golden.layer}: ${golden.name}`,
-      ...(golden.precision && { precisions: [golden.precision] }),
-      run: (context) => checkLayer(context, golden),
-    }),
-  ),
+  ...layerFiles
+    .flatMap((file) => layerGolden(file).taken)
+    .map(
+      (golden): ConformanceCase => ({
+        level: 'layers, losses and metrics',
+        name: `layer ${golden.layer}: ${golden.name}`,
+        ...(golden.precision && { precisions: [golden.precision] }),
+        run: (context) => checkLayer(context, golden),
+      }),
+    ),
   ...dropoutCases,
 ]
 
@@ -52,17 +60,15 @@ async function checkLayer(context: CaseContext, golden: LayerGolden): Promise<vo
   }
 }
 
-function architectureFor({ layer, options, input }: LayerGolden): Architecture {
-  const { axis, ...given } = options
-  return architectureOf(
+const architectureFor = (golden: LayerGolden): Architecture =>
+  architectureOf(
     parseSpec({
       version: 1,
       kind: 'sequential',
-      inputShape: input.shape.slice(1),
-      layers: [{ type: layer, ...(axis === -1 ? given : options) }],
+      inputShape: golden.input.shape.slice(1),
+      layers: [{ type: golden.layer, ...layerOptions(golden) }],
     }),
   )
-}
 
 const givenWeights = (
   { precision }: CaseContext,

@@ -8,10 +8,10 @@ import {
   type LossName,
   type ModelSpec,
   normalization,
-  randomKey,
   sequential,
-  uniforms,
 } from '@parallax-ml/core'
+import { classes, oneHot, randomRows } from './random-rows.js'
+import { windowModels } from './window-models.js'
 
 /** A model and what it is trained on. */
 export interface TrainingModel {
@@ -24,19 +24,6 @@ export interface TrainingModel {
   /** Small differences grow where an input of relu is near 0: only first losses are compared. */
   readonly chaotic?: boolean
 }
-
-/** Numbers between −1 and 1 that float32 holds exactly, in rows of any shape. */
-export function randomRows(seed: number, rows: number, ...shape: number[]) {
-  const size = shape.reduce((product, axis) => product * axis, rows)
-  const data = uniforms(randomKey(seed, 'rows'), size).map((u) => 2 * u - 1)
-  return { shape: [rows, ...shape], data }
-}
-
-const classes = (seed: number, rows: number, count: number): number[] =>
-  Array.from(uniforms(randomKey(seed, 'classes'), rows), (u) => Math.floor(u * count))
-
-const oneHot = (labels: readonly number[], count: number): number[][] =>
-  labels.map((label) => Array.from({ length: count }, (_, i) => (i === label ? 1 : 0)))
 
 const sized = (rows: ReturnType<typeof randomRows>) => ({
   ...rows,
@@ -179,4 +166,5 @@ export const trainingModels: readonly TrainingModel[] = [
   lossModel('meanSquaredLogarithmicError', 'softplus'),
   lossModel('poisson', 'softplus'),
   lossModel('squaredHinge', 'linear', suited.sigmoid),
+  ...windowModels,
 ]

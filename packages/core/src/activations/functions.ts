@@ -80,6 +80,13 @@ export function sparsemax(b: GraphBuilder, x: GraphNode): GraphNode {
   return b.reshape(b.relu(b.sub(rows, threshold)), x.shape)
 }
 
+/** (x + √(x² + width)) / 2; below 0, where that cancels, the same as a quotient. */
+export function squareplus(b: GraphBuilder, x: GraphNode, width: number): GraphNode {
+  const root = b.sqrt(b.add(b.mul(x, x), width))
+  const below = b.div(width / 2, b.add(root, b.abs(x)))
+  return b.select(b.greaterEqual(x, 0), b.mul(b.add(x, root), 0.5), below)
+}
+
 /** An operation over the last axis, applied over another one. */
 export function overAxis(
   b: GraphBuilder,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { SpecError } from '../errors/parallax-error.js'
 import type { GraphBuilder } from '../graph/builder.js'
-import type { GraphNode } from '../graph/types.js'
+import { showShape } from '../graph/shape.js'
+import type { GraphNode, Shape } from '../graph/types.js'
 import { choiceSchema } from '../options/choice-schema.js'
 import { type NamedDefinition, resolveChoice } from '../options/named.js'
 import { nonNegative } from '../options/numbers.js'
@@ -82,7 +84,7 @@ const definitions: readonly ActivationDefinition[] = [
   plain('sparsePlus', functions.sparsePlus),
   plain('sparseSigmoid', (b, x) => functions.clip(b, b.mul(b.add(x, 1), 0.5), 0, 1)),
   withOptions('squareplus', { b: nonNegative.default(4) }, (b, x, options) =>
-    b.mul(b.add(x, b.sqrt(b.add(b.mul(x, x), options.b))), 0.5),
+    functions.squareplus(b, x, options.b),
   ),
   plain('tanh', (b, x) => b.tanh(x)),
   plain('tanhShrink', (b, x) => b.sub(x, b.tanh(x))),
@@ -151,6 +153,21 @@ export const activationChoice = choiceSchema(definitions) as z.ZodType<Activatio
 export function activate(b: GraphBuilder, choice: ActivationChoice, x: GraphNode): GraphNode {
   const { definition, options } = resolveChoice('activation', definitions, choice)
   return definition.apply(b, x, options)
+}
+
+/**
+ * The shape of what an activation makes of values of a shape; only `glu` changes it.
+ * @throws {SpecError} if it does not divide.
+ */
+export function activatedShape(choice: ActivationChoice, shape: Shape, where: string): Shape {
+  if (nameOfActivation(choice) !== 'glu') return shape
+  const last = shape.at(-1) ?? 1
+  if (last % 2 === 0) return shape.with(-1, last / 2)
+  throw new SpecError({
+    where,
+    problem: 'glu halves the last axis, which is odd',
+    received: showShape(shape),
+  })
 }
 
 /** The name of an activation, whatever its options. */

@@ -24,11 +24,18 @@ export function parse<Schema extends z.ZodType>(
 /** Of the branches of a union, the one that the value was probably meant for. */
 function closestIssue(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
-  const isName = typeof valueAt(value, issue.path) === 'string'
-  const [nested] = issue.errors.at(isName ? 0 : -1)!
+  const [first] = issue.errors as [z.core.$ZodIssue[]]
+  const isName =
+    typeof valueAt(value, issue.path) === 'string' && first[0]!.code === 'invalid_value'
+  const ofItsKind = issue.errors.findLast(([start]) => !isOtherKind(start!))
+  const [nested] = isName ? first : (ofItsKind ?? issue.errors.at(-1)!)
   const path = [...issue.path, ...nested!.path]
   return closestIssue({ ...nested!, path }, value)
 }
+
+/** Whether a branch is for values of another type altogether, as a pair is where a number stands. */
+const isOtherKind = ({ code, path }: z.core.$ZodIssue): boolean =>
+  code === 'invalid_type' && path.length === 0
 
 function explain(
   issue: z.core.$ZodIssue,

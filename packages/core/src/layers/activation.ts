@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { type ActivationChoice, activate, activationChoice } from '../activations/index.js'
+import {
+  type ActivationChoice,
+  activate,
+  activatedShape,
+  activationChoice,
+} from '../activations/index.js'
 import { type LayerDefinition, layerFactory } from './definition.js'
 
 /** Options of {@link activation}. */
@@ -11,13 +16,14 @@ export interface ActivationOptions {
 export const activationLayer: LayerDefinition<'activation', ActivationOptions> = {
   type: 'activation',
   options: z.strictObject({ activation: activationChoice }),
-  outputShape: (_, { input }) => input,
+  outputShape: (options, { input, where }) => activatedShape(options.activation, input, where),
   weights: () => [],
   lower: (options, { builder, input }) => activate(builder, options.activation, input),
 }
 
 /**
- * Applies an activation function, as Keras's `Activation`. Any shape.
+ * Applies an activation function, as Keras's `Activation`. Any shape; `glu` halves the last
+ * axis.
  *
  * @throws {SpecError} if an option is unknown.
  */

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { type ActivationChoice, activate, activationChoice } from '../activations/index.js'
+import {
+  type ActivationChoice,
+  activate,
+  activatedShape,
+  activationChoice,
+} from '../activations/index.js'
 import { SpecError } from '../errors/parallax-error.js'
 import { showShape, sizeOf } from '../graph/shape.js'
 import { count } from '../options/numbers.js'
@@ -29,8 +34,8 @@ export const denseLayer: LayerDefinition<'dense', Parsed> = {
     activation: activationChoice.default('linear'),
     ...kernelAndBias,
   }) as unknown as z.ZodType<Parsed>,
-  outputShape({ units }, { input, where }) {
-    if (input.length > 0) return input.with(-1, units)
+  outputShape({ units, activation }, { input, where }) {
+    if (input.length > 0) return activatedShape(activation, input.with(-1, units), where)
     throw new SpecError({
       where,
       problem: 'its input has no axis to connect to',
@@ -45,7 +50,7 @@ export const denseLayer: LayerDefinition<'dense', Parsed> = {
     const rows = b.reshape(input, [sizeOf(input.shape) / features, features])
     const product = b.matmul(rows, weight('kernel'))
     const sum = useBias ? b.add(product, b.reshape(weight('bias'), [1, units])) : product
-    return b.reshape(activate(b, activation, sum), input.shape.with(-1, units))
+    return activate(b, activation, b.reshape(sum, input.shape.with(-1, units)))
   },
 }
 

@@ -34,27 +34,58 @@ export const kernelAndBias = {
   biasConstraint: constraintChoice.optional(),
 }
 
+/** Options of a layer's bias. */
+export type BiasOptions = Pick<
+  KernelAndBiasOptions,
+  'useBias' | 'biasInitializer' | 'biasRegularizer' | 'biasConstraint'
+>
+
+/** {@link BiasOptions} with defaults filled in. */
+export type Bias = Pick<
+  KernelAndBias,
+  'useBias' | 'biasInitializer' | 'biasRegularizer' | 'biasConstraint'
+>
+
+/** How a kernel starts, and what keeps it small or in place. */
+export type KernelChoices = Pick<WeightDeclaration, 'initializer' | 'regularizer' | 'constraint'>
+
+/** Schema of {@link BiasOptions}, to be spread into a layer's own. */
+export const biasOptions = {
+  useBias: kernelAndBias.useBias,
+  biasInitializer: kernelAndBias.biasInitializer,
+  biasRegularizer: kernelAndBias.biasRegularizer,
+  biasConstraint: kernelAndBias.biasConstraint,
+}
+
+/** The declaration of a kernel of any name. */
+export const declareKernel = (
+  name: string,
+  shape: Shape,
+  { initializer, regularizer, constraint }: KernelChoices,
+): WeightDeclaration => ({ name, shape, role: 'trainable', initializer, regularizer, constraint })
+
+/** The declaration of `bias`, or none. */
+export const declareBias = (options: Bias, shape: Shape): WeightDeclaration[] =>
+  options.useBias
+    ? [
+        declareKernel('bias', shape, {
+          initializer: options.biasInitializer,
+          regularizer: options.biasRegularizer,
+          constraint: options.biasConstraint,
+        }),
+      ]
+    : []
+
 /** The declarations of `kernel`, and of `bias` where there is one. */
-export function declareKernelAndBias(
+export const declareKernelAndBias = (
   options: KernelAndBias,
   kernelShape: Shape,
   biasShape: Shape,
-): WeightDeclaration[] {
-  const kernel: WeightDeclaration = {
-    name: 'kernel',
-    shape: kernelShape,
-    role: 'trainable',
+): WeightDeclaration[] => [
+  declareKernel('kernel', kernelShape, {
     initializer: options.kernelInitializer,
     regularizer: options.kernelRegularizer,
     constraint: options.kernelConstraint,
-  }
-  const bias: WeightDeclaration = {
-    name: 'bias',
-    shape: biasShape,
-    role: 'trainable',
-    initializer: options.biasInitializer,
-    regularizer: options.biasRegularizer,
-    constraint: options.biasConstraint,
-  }
-  return options.useBias ? [kernel, bias] : [kernel]
-}
+  }),
+  ...declareBias(options, biasShape),
+]

@@ -1,0 +1,93 @@
+import {
+  averagePooling1d,
+  averagePooling2d,
+  conv1d,
+  conv1dTranspose,
+  conv2d,
+  conv2dTranspose,
+  cropping2d,
+  dense,
+  depthwiseConv2d,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  maxPooling1d,
+  maxPooling2d,
+  permute,
+  repeatVector,
+  reshape,
+  separableConv2d,
+  sequential,
+  upSampling1d,
+  upSampling2d,
+  zeroPadding1d,
+  zeroPadding2d,
+} from '@parallax-ml/core'
+import { randomRows } from './random-rows.js'
+import type { TrainingModel } from './training-models.js'
+
+/** Small models with every layer that slides windows over images or sequences, or reshapes them. */
+export const windowModels: readonly TrainingModel[] = [
+  {
+    name: 'convolutions and pooling of images',
+    spec: sequential({
+      inputShape: [60],
+      layers: [
+        reshape({ targetShape: [6, -1, 2] }),
+        conv2d({ filters: 4, kernelSize: 3, padding: 'same', groups: 2, activation: 'tanh' }),
+        maxPooling2d({ strides: [2, 1] }),
+        depthwiseConv2d({ kernelSize: [2, 3], depthMultiplier: 2, activation: 'sigmoid' }),
+        zeroPadding2d({ padding: [[1, 0], 2] }),
+        separableConv2d({ filters: 3, kernelSize: 2, strides: 2, padding: 'same' }),
+        averagePooling2d({ poolSize: 2, padding: 'same' }),
+        globalAveragePooling2d(),
+        dense({ units: 2 }),
+      ],
+    }),
+    data: { x: randomRows(10, 7, 60), y: randomRows(11, 7, 2) },
+    loss: 'meanSquaredError',
+    batchSize: 7,
+    epochs: 10,
+  },
+  {
+    name: 'images that grow',
+    spec: sequential({
+      inputShape: [2, 3, 2],
+      layers: [
+        conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, activation: 'tanh' }),
+        upSampling2d({ size: [1, 2], interpolation: 'bilinear' }),
+        cropping2d({ cropping: [1, [0, 3]] }),
+        globalMaxPooling2d(),
+        dense({ units: 2 }),
+      ],
+    }),
+    data: { x: randomRows(12, 6, 2, 3, 2), y: randomRows(13, 6, 2) },
+    loss: 'meanSquaredError',
+    batchSize: 4,
+    epochs: 5,
+  },
+  {
+    name: 'sequences',
+    spec: sequential({
+      inputShape: [8, 3],
+      layers: [
+        conv1d({ filters: 4, kernelSize: 3, padding: 'causal', activation: 'tanh' }),
+        maxPooling1d(),
+        upSampling1d(),
+        zeroPadding1d({ padding: [2, 0] }),
+        globalMaxPooling1d(),
+        repeatVector({ n: 3 }),
+        conv1dTranspose({ filters: 2, kernelSize: 3, strides: 2, activation: 'tanh' }),
+        averagePooling1d({ poolSize: 3, strides: 2 }),
+        permute({ dims: [2, 1] }),
+        globalAveragePooling1d(),
+        dense({ units: 2 }),
+      ],
+    }),
+    data: { x: randomRows(14, 9, 8, 3), y: randomRows(15, 9, 2) },
+    loss: 'meanSquaredError',
+    batchSize: 9,
+    epochs: 10,
+  },
+]
