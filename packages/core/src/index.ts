@@ -51,6 +51,20 @@ export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
+export {
+  type EluOptions,
+  elu,
+  type LeakyReluOptions,
+  leakyRelu,
+  type ReluOptions,
+  relu,
+  type SoftmaxOptions,
+  softmax,
+} from './layers/activation-layers.js'
+export { type AlphaDropoutOptions, alphaDropout } from './layers/alpha-dropout.js'
+export type { Axes } from './layers/axes.js'
+export { type BatchNormalizationOptions, batchNormalization } from './layers/batch-normalization.js'
+export { type ConcatenateOptions, concatenate } from './layers/concatenate.js'
 export { defineLayer, type LayerFactory } from './layers/define-layer.js'
 export type {
   CommonLayerOptions,
@@ -62,9 +76,25 @@ export type {
   WeightRole,
 } from './layers/definition.js'
 export { type DenseOptions, dense } from './layers/dense.js'
+export { type DotOptions, dot } from './layers/dot.js'
 export { type DropoutOptions, dropout } from './layers/dropout.js'
+export { type EmbeddingOptions, embedding } from './layers/embedding.js'
 export { flatten } from './layers/flatten.js'
+export { type GaussianDropoutOptions, gaussianDropout } from './layers/gaussian-dropout.js'
+export { type GaussianNoiseOptions, gaussianNoise } from './layers/gaussian-noise.js'
+export { type GroupNormalizationOptions, groupNormalization } from './layers/group-normalization.js'
+export { type LayerNormalizationOptions, layerNormalization } from './layers/layer-normalization.js'
+export { add, average, maximum, minimum, multiply, subtract } from './layers/merging.js'
 export { type NormalizationOptions, normalization } from './layers/normalization.js'
+export { type PreluOptions, prelu } from './layers/prelu.js'
+export { type RmsNormalizationOptions, rmsNormalization } from './layers/rms-normalization.js'
+export type { ScaleAndCenterOptions } from './layers/scale-and-center.js'
+export {
+  type SpatialDropoutOptions,
+  spatialDropout1d,
+  spatialDropout2d,
+} from './layers/spatial-dropout.js'
+export { type UnitNormalizationOptions, unitNormalization } from './layers/unit-normalization.js'
 export type { CrossentropyOptions } from './losses/binary-crossentropy.js'
 export type { Comparison, LossDefinition, TargetDeclaration } from './losses/definition.js'
 export { type LossChoice, type LossName, resolveLoss } from './losses/index.js'
@@ -113,7 +143,7 @@ export {
   truncatedNormals,
   uniforms,
 } from './random/draws.js'
-export { randomAtLeast, randomUniform } from './random/in-graph.js'
+export { randomAtLeast, randomNormal, randomUniform } from './random/in-graph.js'
 export { murmur3 } from './random/murmur.js'
 export type { RegularizerChoice } from './regularizers/index.js'
 export {
