@@ -29,8 +29,12 @@ export interface LayerGolden {
   readonly output: GoldenTensor
   /** What the gradients of the output are multiplied by. */
   readonly upstream: GoldenTensor
-  readonly inputGradient: GoldenTensor
+  /** None of inputs that are indices. */
+  readonly inputGradient?: GoldenTensor
   readonly weightGradients: Readonly<Record<string, GoldenTensor>>
+  /** Whether it is a training step, and its statistics after it. */
+  readonly training?: boolean
+  readonly weightsAfter?: Readonly<Record<string, GoldenTensor>>
   /** Rows that a normalization learns its moments from. */
   readonly adaptData?: GoldenTensor
   readonly mean?: readonly EncodedNumber[]
@@ -94,9 +98,16 @@ export const optimizerGolden = (
       has(later.optimizers, kerasClass) || hasOption(later.optimizerOptions, options),
   )
 
+/** Files of golden layers. */
+export const layerFiles = ['layers', 'layers-later', 'activations-later'] as const
+
 /** Golden layers. */
-export const layerGolden = (): Selection<LayerGolden> =>
-  select('layers', ({ layer, name }) => has(later.layers, `${layer}: ${name}`))
+export const layerGolden = (file: (typeof layerFiles)[number]): Selection<LayerGolden> =>
+  select(
+    file,
+    ({ layer, name }) =>
+      has(later.layers, `${layer}: ${name}`) || has(later.layerTypes, `${file}: ${layer}`),
+  )
 
 /** Golden losses. */
 export const lossGolden = (): Selection<LossGolden> =>

@@ -21,7 +21,9 @@ import { trainingModels } from './training-models.js'
 
 const optimizers = optimizerGolden('optimizers')
 const published = optimizerGolden('optimizers-published')
-const layers = layerGolden()
+const layers = layerGolden('layers')
+const moreLayers = layerGolden('layers-later')
+const activations = layerGolden('activations-later')
 const losses = lossGolden()
 const metrics = metricGolden()
 
@@ -29,6 +31,8 @@ const counts: readonly [string, Selection<unknown>, number, number][] = [
   ['optimizers', optimizers, 21, 65],
   ['optimizers-published', published, 8, 30],
   ['layers', layers, 52, 4],
+  ['layers-later', moreLayers, 27, 79],
+  ['activations-later', activations, 3, 64],
   ['losses', losses, 47, 81],
   ['metrics', metrics, 28, 101],
 ]
@@ -50,6 +54,10 @@ describe('golden values', () => {
       losses: new Set(losses.left.map(({ loss }) => loss)),
       lossOptions: new Set(losses.left.flatMap(({ options }) => Object.keys(options))),
       metrics: new Set(metrics.left.map(({ metric }) => metric)),
+      layerTypes: new Set([
+        ...moreLayers.left.map(({ layer }) => `layers-later: ${layer}`),
+        ...activations.left.map(({ layer }) => `activations-later: ${layer}`),
+      ]),
       layers: new Set(layers.left.map(({ layer, name }) => `${layer}: ${name}`)),
     }
     for (const [kind, names] of Object.entries(later)) {
@@ -69,7 +77,7 @@ describe('golden values', () => {
       const resolve = () => resolveMetrics([choice], resolveLoss('meanSquaredError'), [1])
       expect(resolve, name).toThrow()
     }
-    for (const { layer, options, input, name } of layers.left) {
+    for (const { layer, options, input, name } of [...layers.left, ...moreLayers.left]) {
       const spec = { layers: [{ type: layer, ...options }], inputShape: input.shape.slice(1) }
       const parse = () => architectureOf(parseSpec({ version: 1, kind: 'sequential', ...spec }))
       expect(parse, name).toThrow()
@@ -82,7 +90,8 @@ describe('golden values', () => {
       expect(names).toContain((optimizerChoice(golden) as { name: string }).name)
     }
     const types = trainingModels.flatMap(({ spec }) => spec.layers.map(({ type }) => type))
-    for (const { layer } of layers.taken) expect(types).toContain(layer)
+    const taken = [...layers.taken, ...moreLayers.taken, ...activations.taken]
+    for (const { layer } of taken) expect(types).toContain(layer)
     const trained = trainingModels.map(({ loss }) => (typeof loss === 'string' ? loss : loss.name))
     for (const { loss } of losses.taken) expect(trained).toContain(loss)
   })

@@ -1,7 +1,8 @@
 import { type FitResult, fit, type RowSource } from '@parallax-ml/core'
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { trainModel } from './training-arbiter.js'
-import { randomRows, type TrainingModel, trainingModels } from './training-models.js'
+import { type TrainingModel, trainingModels } from './training-models.js'
+import { randomRows } from './training-rows.js'
 import { exact } from './vectors.js'
 
 /** What must hold of every training on any backend. */

@@ -7,7 +7,7 @@ import {
   sequential,
 } from '@parallax-ml/core'
 import type { CaseContext, ConformanceCase } from '../case.js'
-import { randomRows } from './training-models.js'
+import { randomRows } from './training-rows.js'
 import { boundFor } from './vectors.js'
 
 /** More rows than one step of an evaluation or a prediction has, and no multiple of it. */

@@ -7,10 +7,10 @@ import {
   type LossChoice,
   type ModelSpec,
   normalization,
-  randomKey,
   sequential,
-  uniforms,
 } from '@parallax-ml/core'
+import { layerTrainingModels } from './training-models-layers.js'
+import { classes, randomRows } from './training-rows.js'
 
 /** A model and what it is trained on. */
 export interface TrainingModel {
@@ -23,16 +23,6 @@ export interface TrainingModel {
   /** Small differences grow where an input of relu is near 0: only first losses are compared. */
   readonly chaotic?: boolean
 }
-
-/** Numbers between −1 and 1 that float32 holds exactly, in rows of any shape. */
-export function randomRows(seed: number, rows: number, ...shape: number[]) {
-  const size = shape.reduce((product, axis) => product * axis, rows)
-  const data = uniforms(randomKey(seed, 'rows'), size).map((u) => 2 * u - 1)
-  return { shape: [rows, ...shape], data }
-}
-
-const classes = (seed: number, rows: number, count: number): number[] =>
-  Array.from(uniforms(randomKey(seed, 'classes'), rows), (u) => Math.floor(u * count))
 
 const oneHot = (labels: readonly number[], count: number): number[][] =>
   labels.map((label) => Array.from({ length: count }, (_, i) => (i === label ? 1 : 0)))
@@ -136,4 +126,5 @@ export const trainingModels: readonly TrainingModel[] = [
     batchSize: 9,
     epochs: 20,
   },
+  ...layerTrainingModels,
 ]

@@ -1,6 +1,6 @@
 import { dense, dropout, fit, type RowSource, sequential } from '@parallax-ml/core'
 import type { ConformanceCase } from '../case.js'
-import { randomRows } from './training-models.js'
+import { randomRows } from './training-rows.js'
 import { exact } from './vectors.js'
 
 const rows = 13
