@@ -20,6 +20,7 @@ import { arbitrate, type Executed, type Execution, execute } from '../execute.js
 import { adaptedWeights } from './adapt.js'
 import { dropoutCases } from './dropout.js'
 import { type LayerGolden, layerFiles, layerGolden, roundedTensor } from './golden-cases.js'
+import { mergingCases } from './merging.js'
 import { noiseCases } from './noise.js'
 import { boundFor } from './vectors.js'
 
@@ -31,6 +32,7 @@ export const layerCases = (): ConformanceCase[] => {
     ...goldens.filter(({ training }) => training).map((golden) => layerCase(golden, 2)),
     ...dropoutCases,
     ...noiseCases,
+    ...mergingCases(),
   ]
 }
 
