@@ -1,18 +1,42 @@
 import {
+  add,
+  alphaDropout,
   batchNormalization,
+  concatenate,
+  connect,
   dense,
+  dot,
   embedding,
   flatten,
+  functional,
+  gaussianDropout,
+  gaussianNoise,
   groupNormalization,
+  input,
   layerNormalization,
   leakyRelu,
+  multiply,
   prelu,
   rmsNormalization,
   sequential,
+  spatialDropout1d,
   unitNormalization,
 } from '@parallax-ml/core'
 import type { TrainingModel } from './training-models.js'
 import { classes, randomRows } from './training-rows.js'
+
+/** Two branches of the same input, joined in three ways. */
+function branches() {
+  const x = input('input', [3])
+  const left = connect(x, dense({ units: 4, activation: 'tanh' }))
+  const right = connect(x, dense({ units: 4, activation: 'sigmoid' }))
+  const both = [left, right]
+  const sum = connect(both, add())
+  const product = connect(both, multiply())
+  const cosine = connect(both, dot({ axes: 1, normalize: true }))
+  const joined = connect([sum, product, cosine], concatenate())
+  return functional({ outputs: { output: connect(joined, dense({ units: 2 })) } })
+}
 
 /** Small models with normalizations, an embedding, and activations as layers. */
 export const layerTrainingModels: readonly TrainingModel[] = [
@@ -86,5 +110,32 @@ export const layerTrainingModels: readonly TrainingModel[] = [
     batchSize: 12,
     epochs: 5,
     chaotic: true,
+  },
+  {
+    name: 'branches joined',
+    spec: branches(),
+    data: { x: randomRows(58, 12, 3), y: randomRows(59, 12, 2) },
+    loss: 'meanSquaredError',
+    batchSize: 12,
+    epochs: 20,
+  },
+  {
+    name: 'noise between the layers',
+    spec: sequential({
+      inputShape: [3, 4],
+      layers: [
+        gaussianNoise({ stddev: 0.1 }),
+        dense({ units: 5, activation: 'tanh' }),
+        spatialDropout1d({ rate: 0.3 }),
+        gaussianDropout({ rate: 0.2 }),
+        dense({ units: 4, activation: 'tanh' }),
+        alphaDropout({ rate: 0.2 }),
+        dense({ units: 2 }),
+      ],
+    }),
+    data: { x: randomRows(61, 10, 3, 4), y: randomRows(62, 10, 3, 2) },
+    loss: 'meanSquaredError',
+    batchSize: 10,
+    epochs: 20,
   },
 ]

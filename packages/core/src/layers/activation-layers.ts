@@ -72,7 +72,7 @@ export const softmaxLayer: LayerDefinition<'softmax', Required<SoftmaxOptions>> 
   type: 'softmax',
   options: z.strictObject({ axis: axisOption }),
   outputShape({ axis }, { input, where }) {
-    axisOf(axis, input, where)
+    axisOf(axis, input, `${where}.axis`)
     return input
   },
   weights: () => [],

@@ -15,6 +15,8 @@ export type Axes = number | readonly number[]
 /**
  * The place in values with their rows first of the axis that an option names.
  *
+ * @param where names the option in errors.
+ *
  * @throws {SpecError} if a row has no such axis.
  */
 export function axisOf(axis: number, row: Shape, where: string): number {
@@ -22,14 +24,16 @@ export function axisOf(axis: number, row: Shape, where: string): number {
   const place = axis < 0 ? rank + axis : axis
   if (place >= 1 && place < rank) return place
   throw new SpecError({
-    where: `${where}.axis`,
+    where,
     problem: axis === 0 || axis === -rank ? 'the rows lie on that axis' : 'there is no such axis',
-    expected:
-      row.length === 0
-        ? 'an input of at least one axis'
-        : `1 to ${row.length}, or −${row.length} to −1 from the end`,
+    expected: choicesOf(row.length),
     received: `${axis} for rows of shape ${showShape(row)}`,
   })
+}
+
+function choicesOf(rank: number): string {
+  if (rank === 0) return 'an input of at least one axis'
+  return rank === 1 ? '1 or −1' : `1 to ${rank}, or −${rank} to −1 from the end`
 }
 
 /**
@@ -42,9 +46,9 @@ export function axesOf(axes: Axes, row: Shape, where: string): number[] {
   const places = list.map((axis) => axisOf(axis, row, where)).sort((a, b) => a - b)
   if (new Set(places).size === places.length) return places
   throw new SpecError({
-    where: `${where}.axis`,
+    where,
     problem: 'an axis is named twice',
-    received: `[${list}]`,
+    received: `[${list.join(', ')}]`,
   })
 }
 

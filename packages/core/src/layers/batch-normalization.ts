@@ -42,7 +42,7 @@ export const batchNormalizationLayer: LayerDefinition<'batchNormalization', Pars
     movingVarianceInitializer: initializerChoice.default('ones'),
   }) as unknown as z.ZodType<Parsed>,
   outputShape({ axis }, { input, where }) {
-    axisOf(axis, input, where)
+    axisOf(axis, input, `${where}.axis`)
     return input
   },
   weights(options, input) {

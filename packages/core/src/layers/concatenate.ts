@@ -19,7 +19,7 @@ export const concatenateLayer: LayerDefinition<'concatenate', Parsed> = {
   merges: true,
   keepsValues: true,
   outputShape(options, { input, inputs, where }) {
-    const axis = axisOf(options.axis, input, where) - 1
+    const axis = axisOf(options.axis, input, `${where}.axis`) - 1
     for (const other of inputs) {
       const fits =
         other.length === input.length && sameShape(other.with(axis, 1), input.with(axis, 1))

@@ -32,7 +32,7 @@ export const dotLayer: LayerDefinition<'dot', Parsed> = {
   outputShape({ axes }, shapes) {
     const { inputs, where } = shapes
     requireInputCount(shapes, 2, 2)
-    const places = placesOf(axes, inputs, where)
+    const places = placesOf(axes, inputs, `${where}.axes`)
     const [first, second] = inputs.map((row, i) => row[places[i]! - 1]!)
     if (first !== second) {
       throw new SpecError({

@@ -38,7 +38,7 @@ export const groupNormalizationLayer: LayerDefinition<'groupNormalization', Pars
     ...scaleAndCenter,
   }) as unknown as z.ZodType<Parsed>,
   outputShape({ groups, axis }, { input, where }) {
-    const features = input[axisOf(axis, input, where) - 1]!
+    const features = input[axisOf(axis, input, `${where}.axis`) - 1]!
     if (groups === -1 || features % groups === 0) return input
     throw new SpecError({
       where: `${where}.groups`,

@@ -30,7 +30,7 @@ export const layerNormalizationLayer: LayerDefinition<'layerNormalization', Pars
     ...scaleAndCenter,
   }) as unknown as z.ZodType<Parsed>,
   outputShape({ axis }, { input, where }) {
-    axesOf(axis, input, where)
+    axesOf(axis, input, `${where}.axis`)
     return input
   },
   weights: (options, input) => declareScaleAndCenter(options, sizesOn(options.axis, input)),

@@ -28,7 +28,7 @@ export const preluLayer: LayerDefinition<'prelu', Parsed> = {
     alphaConstraint: constraintChoice.optional(),
   }) as unknown as z.ZodType<Parsed>,
   outputShape({ sharedAxes }, { input, where }) {
-    sharedShape(sharedAxes, input, where)
+    sharedShape(sharedAxes, input, `${where}.sharedAxes`)
     return input
   },
   weights: (options, input) => [

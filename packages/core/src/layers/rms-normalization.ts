@@ -18,7 +18,7 @@ export const rmsNormalizationLayer: LayerDefinition<'rmsNormalization', Parsed> 
   type: 'rmsNormalization',
   options: z.strictObject({ axis: axesOption, epsilon: positive.default(1e-6) }),
   outputShape({ axis }, { input, where }) {
-    axesOf(axis, input, where)
+    axesOf(axis, input, `${where}.axis`)
     return input
   },
   weights: ({ axis }, input) => [

@@ -16,7 +16,7 @@ export const unitNormalizationLayer: LayerDefinition<'unitNormalization', Parsed
   type: 'unitNormalization',
   options: z.strictObject({ axis: axesOption }),
   outputShape({ axis }, { input, where }) {
-    axesOf(axis, input, where)
+    axesOf(axis, input, `${where}.axis`)
     return input
   },
   weights: () => [],
