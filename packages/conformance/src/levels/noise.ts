@@ -15,7 +15,7 @@ import {
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { arbitrate, type Execution, execute } from '../execute.js'
 import { randomRows } from './training-rows.js'
-import { boundFor } from './vectors.js'
+import { boundFor, exact } from './vectors.js'
 
 /** A layer that draws, what it is applied to, and the moments that it gives to elements of value 1. */
 interface Noise {
@@ -121,6 +121,12 @@ async function checkMoments(
   const bound = { absolute: noise.deviation * error, relative: 0 }
   compare([mean], [noise.mean], bound, 'mean')
   compare([Math.sqrt(square)], [noise.deviation], bound, 'standard deviation')
+  const channels = noise.shape.at(-1)!
+  const ofFirstPlace = output.map((_, i) => {
+    const row = i - (i % (share * channels))
+    return output[row + (i % channels)]!
+  })
+  if (share > 1) compare(output, ofFirstPlace, exact, 'the same draw for a whole channel')
 }
 
 function executionOf({ layer, shape }: Noise, x: Float64Array): Execution {
