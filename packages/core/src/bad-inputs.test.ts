@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import {
   activation,
+  add,
   type BackendV1,
+  batchNormalization,
+  concatenate,
   confusionMatrix,
+  connect,
   conv2d,
   createModel,
   cropping2d,
@@ -11,23 +15,33 @@ import {
   defineMetric,
   dense,
   depthwiseConv2d,
+  dot,
   dropout,
+  embedding,
   evaluate,
   type FitOptions,
   fit,
   flatten,
+  functional,
   GraphBuilder,
+  gaussianNoise,
   gradients,
+  groupNormalization,
+  input,
   interpreter,
   isParallaxError,
+  layerNormalization,
   type ModelSpec,
   maxPooling2d,
   normalization,
   parseSpec,
   permute,
+  prelu,
   repeatVector,
   reshape,
   sequential,
+  spatialDropout1d,
+  subtract,
   zeroPadding2d,
 } from './index.js'
 
@@ -53,6 +67,11 @@ const json = (layer: object) =>
   parseSpec({ version: 1, kind: 'sequential', inputShape: [2], layers: [layer] })
 const onImage = (layer: { readonly type: string }, inputShape = [8, 8, 1]) =>
   sequential({ inputShape, layers: [layer] })
+const layersOn = (inputShape: number[], ...chain: object[]) =>
+  sequential({ inputShape, layers: chain })
+const joined = (layer: object) =>
+  functional({ outputs: { y: connect([input('a', [2]), input('b', [3])], layer) } })
+const words = layersOn([2], embedding({ inputDim: 3, outputDim: 1 }))
 const model = createModel(spec, { backend: interpreter })
 const picky: BackendV1 = {
   ...interpreter,
@@ -361,6 +380,37 @@ const attempts: [string, () => unknown][] = [
       return b.add(b.constant(1, [2, 3]), b.constant(1, [3]))
     },
   ],
+  ['batchNormalization({ momentum: 1.5 })', () => batchNormalization({ momentum: 1.5 })],
+  ['batchNormalization({ axis: 0 })', () => layersOn([2], batchNormalization({ axis: 0 }))],
+  ['layerNormalization({ axis: 3 })', () => layersOn([2], layerNormalization({ axis: 3 }))],
+  [
+    'layerNormalization({ axis: [1, -1] }) of one axis',
+    () => layersOn([2], layerNormalization({ axis: [1, -1] })),
+  ],
+  [
+    'groupNormalization({ groups: 4 }) of six features',
+    () => layersOn([6], groupNormalization({ groups: 4 })),
+  ],
+  ['prelu({ sharedAxes: [2] }) of one axis', () => layersOn([2], prelu({ sharedAxes: [2] }))],
+  ['spatialDropout1d of one axis', () => layersOn([2], spatialDropout1d({ rate: 0.5 }))],
+  ['gaussianNoise({ stddev: -1 })', () => gaussianNoise({ stddev: -1 })],
+  [
+    'index 3 of an embedding of 3',
+    () => createModel(words, { backend: interpreter }).predict([[0, 3]]),
+  ],
+  [
+    'index 0.5 of an embedding',
+    () => createModel(words, { backend: interpreter }).predict([[0, 0.5]]),
+  ],
+  [
+    'an embedding behind a dense layer',
+    () => layersOn([2], dense({ units: 2 }), embedding({ inputDim: 3, outputDim: 2 })),
+  ],
+  ['add of [2] and [3]', () => joined(add())],
+  ['subtract of one input', () => layersOn([2], subtract())],
+  ['concatenate of [2] and [3] on axis 2', () => joined(concatenate({ axis: 2 }))],
+  ['dot of [2] and [3]', () => joined(dot({ axes: 1 }))],
+  ['two inputs of a dense layer', () => joined(dense({ units: 1 }))],
   ['activation without options', () => activation({} as never)],
 ]
 

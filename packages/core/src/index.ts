@@ -55,6 +55,20 @@ export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
 export {
+  type EluOptions,
+  elu,
+  type LeakyReluOptions,
+  leakyRelu,
+  type ReluOptions,
+  relu,
+  type SoftmaxOptions,
+  softmax,
+} from './layers/activation-layers.js'
+export { type AlphaDropoutOptions, alphaDropout } from './layers/alpha-dropout.js'
+export type { Axes } from './layers/axes.js'
+export { type BatchNormalizationOptions, batchNormalization } from './layers/batch-normalization.js'
+export { type ConcatenateOptions, concatenate } from './layers/concatenate.js'
+export {
   type Conv1dOptions,
   type Conv2dOptions,
   conv1d,
@@ -72,8 +86,12 @@ export type {
 } from './layers/definition.js'
 export { type DenseOptions, dense } from './layers/dense.js'
 export { type DepthwiseConv2dOptions, depthwiseConv2d } from './layers/depthwise-conv2d.js'
+export { type DotOptions, dot } from './layers/dot.js'
 export { type DropoutOptions, dropout } from './layers/dropout.js'
+export { type EmbeddingOptions, embedding } from './layers/embedding.js'
 export { flatten } from './layers/flatten.js'
+export { type GaussianDropoutOptions, gaussianDropout } from './layers/gaussian-dropout.js'
+export { type GaussianNoiseOptions, gaussianNoise } from './layers/gaussian-noise.js'
 export {
   type GlobalPoolingOptions,
   globalAveragePooling1d,
@@ -81,6 +99,8 @@ export {
   globalMaxPooling1d,
   globalMaxPooling2d,
 } from './layers/global-pooling.js'
+export { type GroupNormalizationOptions, groupNormalization } from './layers/group-normalization.js'
+export { type LayerNormalizationOptions, layerNormalization } from './layers/layer-normalization.js'
 export {
   type Cropping2dOptions,
   cropping2d,
@@ -89,6 +109,7 @@ export {
   zeroPadding1d,
   zeroPadding2d,
 } from './layers/margins.js'
+export { add, average, maximum, minimum, multiply, subtract } from './layers/merging.js'
 export { type NormalizationOptions, normalization } from './layers/normalization.js'
 export { type PermuteOptions, permute } from './layers/permute.js'
 export {
@@ -98,16 +119,25 @@ export {
   maxPooling2d,
   type PoolingOptions,
 } from './layers/pooling.js'
+export { type PreluOptions, prelu } from './layers/prelu.js'
 export { type RepeatVectorOptions, repeatVector } from './layers/repeat-vector.js'
 export { type ReshapeOptions, reshape } from './layers/reshape.js'
+export { type RmsNormalizationOptions, rmsNormalization } from './layers/rms-normalization.js'
+export type { ScaleAndCenterOptions } from './layers/scale-and-center.js'
 export { type SeparableConv2dOptions, separableConv2d } from './layers/separable-conv2d.js'
 export type { PairOption } from './layers/spatial.js'
+export {
+  type SpatialDropoutOptions,
+  spatialDropout1d,
+  spatialDropout2d,
+} from './layers/spatial-dropout.js'
 export {
   type Conv1dTransposeOptions,
   type Conv2dTransposeOptions,
   conv1dTranspose,
   conv2dTranspose,
 } from './layers/transposed-convolution.js'
+export { type UnitNormalizationOptions, unitNormalization } from './layers/unit-normalization.js'
 export {
   type UpSampling1dOptions,
   type UpSampling2dOptions,
@@ -185,7 +215,7 @@ export {
   truncatedNormals,
   uniforms,
 } from './random/draws.js'
-export { randomAtLeast, randomUniform } from './random/in-graph.js'
+export { randomAtLeast, randomNormal, randomUniform } from './random/in-graph.js'
 export { murmur3 } from './random/murmur.js'
 export { penaltyOf, type RegularizerChoice } from './regularizers/index.js'
 export {

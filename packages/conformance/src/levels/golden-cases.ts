@@ -29,8 +29,12 @@ export interface LayerGolden {
   readonly output: GoldenTensor
   /** What the gradients of the output are multiplied by. */
   readonly upstream: GoldenTensor
-  readonly inputGradient: GoldenTensor
+  /** None of inputs that are indices. */
+  readonly inputGradient?: GoldenTensor
   readonly weightGradients: Readonly<Record<string, GoldenTensor>>
+  /** Whether it is a training step, and its statistics after it. */
+  readonly training?: boolean
+  readonly weightsAfter?: Readonly<Record<string, GoldenTensor>>
   /** Rows that a normalization learns its moments from. */
   readonly adaptData?: GoldenTensor
   readonly mean?: readonly EncodedNumber[]
@@ -105,10 +109,7 @@ export const layerFiles = ['layers', 'layers-later', 'activations-later'] as con
 
 /** Golden layers of a file, less those that are wrong. */
 export function layerGolden(file: (typeof layerFiles)[number]): Selection<LayerGolden> {
-  const { taken, left } = select<LayerGolden>(
-    file,
-    (golden) => has(later.layerTypes, golden.layer) || has(later.layers, titleOf(golden)),
-  )
+  const { taken, left } = select<LayerGolden>(file, (golden) => has(later.layers, titleOf(golden)))
   return { taken: taken.filter((golden) => !has(refuted, titleOf(golden))), left }
 }
 

@@ -22,17 +22,6 @@ export const later = {
   metrics: ['explainedVariance', 'medianAbsoluteError'],
   /** Metric and name of the case: a score for every class, which is not a number. */
   metricCases: ['f1Score: three classes by argmax, average None'],
-  /** Whole kinds of layers. */
-  layerTypes: [
-    'batchNormalization',
-    'embedding',
-    'groupNormalization',
-    'layerNormalization',
-    'leakyRelu',
-    'prelu',
-    'rmsNormalization',
-    'unitNormalization',
-  ],
   /** Layer and name of the case: moments over other axes than the last, and the inverse. */
   layers: [
     'normalization: given, inverted',

@@ -11,6 +11,7 @@ import {
   sequential,
 } from '@parallax-ml/core'
 import { classes, oneHot, randomRows } from './random-rows.js'
+import { layerTrainingModels } from './training-models-layers.js'
 import { windowModels } from './window-models.js'
 
 /** A model and what it is trained on. */
@@ -167,4 +168,5 @@ export const trainingModels: readonly TrainingModel[] = [
   lossModel('poisson', 'softplus'),
   lossModel('squaredHinge', 'linear', suited.sigmoid),
   ...windowModels,
+  ...layerTrainingModels,
 ]

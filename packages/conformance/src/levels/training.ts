@@ -4,6 +4,7 @@ import { trainingBehaviourCases } from './training-behaviour.js'
 import { goldenTrainingCases } from './training-golden.js'
 import { inferenceCases } from './training-inference.js'
 import { trainingRandomnessCases } from './training-random.js'
+import { statisticsCases } from './training-statistics.js'
 
 /** Whole trainings: golden ones, beside core's interpreter, and what must hold of every one. */
 export const trainingCases = (): ConformanceCase[] => [
@@ -12,4 +13,5 @@ export const trainingCases = (): ConformanceCase[] => [
   ...trainingBehaviourCases(),
   ...trainingRandomnessCases,
   ...inferenceCases,
+  ...statisticsCases,
 ]

@@ -6,6 +6,9 @@ import type { GraphNode } from '../graph/types.js'
 export const clip = (b: GraphBuilder, x: GraphNode, least: number, most: number): GraphNode =>
   b.minimum(b.maximum(x, least), most)
 
+/** Klambauer and others, 2017: the fixed point of mean 0 and variance 1. */
+export const selu = { alpha: 1.6732632423543772, scale: 1.0507009873554805 } as const
+
 /** x · Φ(x), with the normal distribution function exact, or by Hendrycks and Gimpel's tanh. */
 export function gelu(b: GraphBuilder, x: GraphNode, approximate: boolean): GraphNode {
   if (!approximate) {

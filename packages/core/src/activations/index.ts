@@ -31,9 +31,6 @@ const withOptions = <Shape extends z.ZodRawShape>(
 const number = (value: number) => z.number().default(value)
 const axis = z.int().default(-1)
 
-/** Klambauer and others, 2017: the fixed point of mean 0 and variance 1. */
-const selu = { alpha: 1.6732632423543772, scale: 1.0507009873554805 }
-
 const definitions: readonly ActivationDefinition[] = [
   withOptions('celu', { alpha: number(1) }, (b, x, { alpha }) => functions.elu(b, x, alpha, alpha)),
   withOptions('elu', { alpha: number(1) }, (b, x, { alpha }) => functions.elu(b, x, alpha)),
@@ -67,7 +64,7 @@ const definitions: readonly ActivationDefinition[] = [
     (b, x, options) => functions.relu(b, x, options),
   ),
   plain('relu6', (b, x) => functions.clip(b, x, 0, 6)),
-  plain('selu', (b, x) => b.mul(functions.elu(b, x, selu.alpha), selu.scale)),
+  plain('selu', (b, x) => b.mul(functions.elu(b, x, functions.selu.alpha), functions.selu.scale)),
   plain('sigmoid', (b, x) => b.sigmoid(x)),
   plain('silu', (b, x) => b.mul(x, b.sigmoid(x))),
   withOptions('softmax', { axis }, (b, x, options) =>

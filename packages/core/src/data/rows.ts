@@ -13,8 +13,10 @@ export interface RowsExpected {
   /** Shape of one row; axes of size 1 may be missing or added. */
   readonly shape: Shape
   readonly dtype: DataType
-  /** Smallest and largest value; int32 must also be whole. */
+  /** Smallest and largest value. */
   readonly range?: readonly [number, number] | undefined
+  /** Whether only whole numbers are allowed, as they are where int32 is expected. */
+  readonly whole?: boolean | undefined
 }
 
 /** Rows as one block, row-major. */
@@ -95,28 +97,27 @@ function flattenNested(value: unknown, where: string): { shape: number[]; data: 
 
 function checkRowValues(
   data: NumberArray,
-  { shape, dtype, range }: RowsExpected,
+  { shape, dtype, range, whole = dtype === 'int32' }: RowsExpected,
   where: string,
 ): void {
   const width = sizeOf(shape)
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!
     const inRange = range === undefined || (value >= range[0] && value <= range[1])
-    if (Number.isFinite(value) && inRange && (dtype !== 'int32' || Number.isInteger(value)))
-      continue
+    if (Number.isFinite(value) && inRange && (!whole || Number.isInteger(value))) continue
     const column = width === 1 ? '' : `, element ${i % width}`
     throw new DataError({
       where: `${where} row ${Math.floor(i / width)}${column}`,
       problem: 'the value is not allowed',
-      expected: describeValues(dtype, range),
+      expected: describeValues(whole, range),
       received: String(value),
       ...(Number.isFinite(value) ? {} : { hint: 'Fill in or drop missing values first.' }),
     })
   }
 }
 
-function describeValues(dtype: DataType, range: readonly [number, number] | undefined): string {
-  const kind = dtype === 'int32' ? 'a whole number' : 'a finite number'
+function describeValues(whole: boolean, range: readonly [number, number] | undefined): string {
+  const kind = whole ? 'a whole number' : 'a finite number'
   if (range === undefined) return kind
   const [least, most] = range
   return most === Number.MAX_VALUE

@@ -50,6 +50,8 @@ export interface LayerContext {
   setStatistic(name: string, value: GraphNode): void
   /** Whether this is a training step, in which dropout drops. */
   readonly training: boolean
+  /** Whether the layer may change: not with `trainable: false`, with which it keeps its statistics. */
+  readonly trainable: boolean
   /** In a training step, `[rows]`: 1 for a row of data, 0 for a row of padding. */
   readonly mask?: GraphNode | undefined
   /** Random bits of this layer and step, one int32 for each element of `shape`; others at every call. */
@@ -71,6 +73,13 @@ export interface LayerDefinition<Type extends string = string, Options extends o
   readonly fitsData?: boolean
   /** Whether it draws random numbers while training. */
   readonly random?: boolean
+  /**
+   * For a layer that reads indices: how many there are. Its input must come from an input of the
+   * model, whose rows core then checks.
+   */
+  indexCount?(options: Options): number
+  /** Whether every value that it gives is 0 or one of its input's, so that indices may pass it. */
+  readonly keepsValues?: boolean
 }
 
 /** Options that every layer takes. */
@@ -101,6 +110,18 @@ const common = {
 /** The schema of a layer's entry in a spec. */
 export const layerSchema = (definition: LayerDefinition): z.ZodObject =>
   (definition.options as z.ZodObject).extend({ type: z.literal(definition.type), ...common })
+
+/** {@link layerFactory} for a kind of layer that needs no options. */
+export function optionalLayerFactory<
+  Type extends string,
+  Options extends object,
+  Given extends object = Record<never, never>,
+>(
+  definition: LayerDefinition<Type, Options>,
+): (options?: Given & CommonLayerOptions) => LayerSpec<Type, Options> {
+  const make = layerFactory<Type, Options, Given>(definition)
+  return (options = {} as Given & CommonLayerOptions) => make(options)
+}
 
 /** The function that users call to make a layer of this kind. */
 export function layerFactory<Type extends string, Options extends object, Given extends object>(

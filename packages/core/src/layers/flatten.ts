@@ -6,6 +6,7 @@ import { type CommonLayerOptions, type LayerDefinition, layerFactory } from './d
 export const flattenLayer: LayerDefinition<'flatten', Record<never, never>> = {
   type: 'flatten',
   options: z.strictObject({}),
+  keepsValues: true,
   outputShape: (_, { input }) => [sizeOf(input)],
   weights: () => [],
   lower: (_, { builder, input }) => {

@@ -56,6 +56,7 @@ export function lowerModel(lowering: Lowering): LoweredModel {
       input: read[0]!,
       inputs: read,
       training,
+      trainable: layer.trainable,
       mask,
       weight(name) {
         const path = `${layer.name}/${name}`

@@ -143,14 +143,7 @@ export function modelOf(
 
   const predictAll = async (x: RowsLike | NamedRows): Promise<Record<string, Tensor>> => {
     if (disposed) throw new DisposedError('model')
-    const expected = Object.entries(architecture.inputs).map(
-      ([name, shape]) => [name, { shape, dtype: 'float' }] as const,
-    )
-    const { rows, columns } = toColumns(
-      { x },
-      { x: Object.fromEntries(expected), y: {} },
-      'predict',
-    )
+    const { rows, columns } = toColumns({ x }, { x: architecture.inputRows, y: {} }, 'predict')
     return predictBatches(await programFor(bucketFor(rows)), architecture, columns, rows)
   }
 

@@ -4,7 +4,8 @@ const polynomial = (x: number, coefficients: readonly number[]): number =>
   coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0)
 
 /* biome-ignore-start lint/correctness/noPrecisionLoss: the published digits */
-const centre = {
+/** The rational function of r = 0.425² − q² that gives the inverse over q, for |q| ≤ 0.425. */
+export const centre = {
   above: [
     3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
     45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
@@ -14,7 +15,8 @@ const centre = {
     39307.89580009271061, 28729.085735721942674, 5226.495278852854561,
   ],
 }
-const tail = {
+/** That of √(−log p) − 1.6 that gives minus the inverse, for p < 0.075. */
+export const tail = {
   above: [
     1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504,
     1.27045825245236838258, 0.24178072517745061177, 0.0227238449892691845833,

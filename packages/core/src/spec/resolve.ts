@@ -1,8 +1,10 @@
+import type { RowsExpected } from '../data/rows.js'
 import { SpecError } from '../errors/parallax-error.js'
 import { sameShape, showShape } from '../graph/shape.js'
 import type { Shape } from '../graph/types.js'
 import type { LayerDefinition, WeightDeclaration } from '../layers/definition.js'
 import { definitionFor } from './custom-layers.js'
+import { inputRowsOf } from './input-rows.js'
 import type { ModelSpec, NamedLayer } from './model-spec.js'
 import { wiringOf } from './wiring.js'
 
@@ -12,6 +14,8 @@ export interface ResolvedLayer {
   readonly definition: LayerDefinition
   readonly options: object
   readonly weights: readonly WeightDeclaration[]
+  /** Whether training may change it. */
+  readonly trainable: boolean
   /** Times the optimiser's learning rate. */
   readonly learningRateMultiplier: number
 }
@@ -38,6 +42,8 @@ export interface ResolvedModel {
   readonly layers: readonly ResolvedLayer[]
   readonly calls: readonly ResolvedCall[]
   readonly inputs: Readonly<Record<string, Shape>>
+  /** What the rows of every input must look like. */
+  readonly inputRows: Readonly<Record<string, RowsExpected>>
   readonly outputs: Readonly<Record<string, ResolvedOutput>>
 }
 
@@ -73,6 +79,7 @@ export function resolveModel(spec: ModelSpec): ResolvedModel {
     layers: [...layers.values()],
     calls,
     inputs: wiring.inputs,
+    inputRows: inputRowsOf(wiring.inputs, calls),
     outputs: Object.fromEntries(outputs),
   }
 }
@@ -97,7 +104,14 @@ function resolveCall(
   const weights = definition
     .weights(options, input)
     .map((weight) => (trainable ? weight : freeze(weight)))
-  const layer: ResolvedLayer = { name, definition, options, weights, learningRateMultiplier }
+  const layer: ResolvedLayer = {
+    name,
+    definition,
+    options,
+    weights,
+    trainable,
+    learningRateMultiplier,
+  }
   return { layer, outputShape }
 }
 

@@ -1,4 +1,5 @@
 import { type ColumnsExpected, expectedOf } from '../data/columns.js'
+import type { RowsExpected } from '../data/rows.js'
 import type { ResidentData, StreamedData } from '../data/source.js'
 import type { GraphBuilder } from '../graph/builder.js'
 import type { GraphNode } from '../graph/types.js'
@@ -50,10 +51,12 @@ export function batchInputs(b: GraphBuilder, options: BatchOptions): BatchNodes 
 }
 
 /** The range that an input of a program declares: that of its indices. */
-const rangeOf = (expected: ColumnsExpected, column: string) => {
-  const { range, dtype } = expectedOf(expected, column)
-  return dtype === 'int32' && range !== undefined ? { range } : {}
-}
+const rangeOf = (expected: ColumnsExpected, column: string) =>
+  indexRange(expectedOf(expected, column))
+
+/** The range of rows that are indices, as an attribute of an input. */
+export const indexRange = ({ range, dtype, whole = dtype === 'int32' }: RowsExpected) =>
+  whole && range !== undefined ? { range } : {}
 
 function gatherRows(
   b: GraphBuilder,

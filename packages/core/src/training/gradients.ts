@@ -1,5 +1,5 @@
 import type { Tensor } from '../backend/tensor.js'
-import { type ColumnsExpected, type NamedRows, toColumns } from '../data/columns.js'
+import { type NamedRows, toColumns } from '../data/columns.js'
 import type { RowsLike } from '../data/rows.js'
 import { suggest } from '../errors/nearest.js'
 import { OptionError } from '../errors/parallax-error.js'
@@ -60,7 +60,7 @@ export async function gradients(
 ): Promise<Gradients> {
   const { architecture } = model
   const objective = 'output' in target ? undefined : objectiveOf(architecture, target)
-  const expected = { x: inputsExpected(architecture), y: objective?.data.y ?? {} }
+  const expected = { x: architecture.inputRows, y: objective?.data.y ?? {} }
   const given = 'output' in target ? { x } : { x, y: target.y }
   const { rows, columns } = toColumns(given, expected, 'gradients')
   const b = new GraphBuilder()
@@ -82,11 +82,6 @@ export async function gradients(
     await program.dispose()
   }
 }
-
-const inputsExpected = ({ inputs }: Architecture): ColumnsExpected['x'] =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, shape]) => [name, { shape, dtype: 'float' } as const]),
-  )
 
 function collect(
   results: Readonly<Record<string, Tensor['data']>>,

@@ -71,12 +71,9 @@ export function objectiveOf(architecture: Architecture, choices: ObjectiveChoice
     const { shape: target, dtype, range } = loss.definition.target(shape)
     return [name, { shape: target, dtype, range }] as const
   })
-  const inputs = Object.entries(architecture.inputs).map(
-    ([name, shape]) => [name, { shape, dtype: 'float' }] as const,
-  )
   return {
     outputs: Object.fromEntries(outputs),
-    data: { x: Object.fromEntries(inputs), y: Object.fromEntries(targets) },
+    data: { x: architecture.inputRows, y: Object.fromEntries(targets) },
   }
 }
 
@@ -133,15 +130,21 @@ function layerOf({ calls, outputs }: Architecture, name: string): ResolvedLayer 
   return calls.find(({ output }) => output === outputs[name]!.value)!.layer
 }
 
+/** The name of the activation that a layer ends with, as far as its options tell. */
+function activationOf({ definition, options }: ResolvedLayer): string | undefined {
+  if (definition.type === 'softmax') return 'softmax'
+  const { activation } = options as { activation?: ActivationChoice }
+  return activation && nameOfActivation(activation)
+}
+
 /** A cross-entropy of what are no probabilities, or of what are no logits, would quietly be wrong. */
 function requireProbabilities(
   last: ResolvedLayer,
   { definition, options }: Resolved<LossDefinition>,
 ): void {
   const wanted = definition.probabilitiesFrom
-  const { activation: choice } = last.options as { activation?: ActivationChoice }
-  if (wanted === undefined || choice === undefined) return
-  const activation = nameOfActivation(choice)
+  const activation = activationOf(last)
+  if (wanted === undefined || activation === undefined) return
   const fromLogits = (options as { fromLogits?: boolean }).fromLogits === true
   const where = `loss ${definition.name}`
   if (!fromLogits && activation === 'linear') {

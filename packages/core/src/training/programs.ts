@@ -6,7 +6,7 @@ import type { Architecture } from '../model/architecture.js'
 import { lowerModel, sliceOf, type WeightNodes, weightInputs } from '../model/lower.js'
 import type { ResolvedOptimizer } from '../optimizers/index.js'
 import { penaltyOf } from '../regularizers/index.js'
-import { type BatchOptions, batchInputs } from './batch-inputs.js'
+import { type BatchOptions, batchInputs, indexRange } from './batch-inputs.js'
 import { type Objective, sumObjective } from './objective.js'
 import { predictionOutputs } from './predictions.js'
 import { updateWeights } from './update.js'
@@ -89,13 +89,19 @@ export function predictionProgram(architecture: Architecture, batchSize: number)
 /** Feeds `x/…` for every input of a model. */
 function modelInputs(
   b: GraphBuilder,
-  { inputs }: Architecture,
+  { inputRows }: Architecture,
   batchSize: number,
 ): Record<string, GraphNode> {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, shape]) => [
+    Object.entries(inputRows).map(([name, rows]) => [
       name,
-      b.input({ name: `x/${name}`, source: 'feed', shape: [batchSize, ...shape], dtype: 'float' }),
+      b.input({
+        name: `x/${name}`,
+        source: 'feed',
+        shape: [batchSize, ...rows.shape],
+        dtype: 'float',
+        ...indexRange(rows),
+      }),
     ]),
   )
 }
