@@ -72,7 +72,7 @@ const trainingCase = (
     if (model.chaotic) return
     const weights = actual.model.weights()
     for (const [path, { data }] of Object.entries(expected.model.weights())) {
-      compareWeights(context, weights[path]!.data, data, size, path)
+      compareWeights(context, weights[path]!.data, data, size, path, size)
     }
   },
 })

@@ -14,8 +14,10 @@ const norm = (values: ArrayLike<number>): number => Math.hypot(...Array.from(val
 
 /**
  * Compares trained weights: every one within `size` of the right one (times the largest weight,
- * where that is above 1), and the whole vector within `size` of its norm. Bounds relative to single weights would be impossible: near zero an adaptive
- * optimiser's step depends on the last bits of a gradient.
+ * where that is above 1), and the whole vector within `size` of its norm, or within `floor` where
+ * that is more: a vector that should be almost zero has no digits to be right in. Bounds relative to
+ * single weights would be impossible: near zero an adaptive optimiser's step depends on the last
+ * bits of a gradient.
  */
 export function compareWeights(
   { compare }: CaseContext,
@@ -23,10 +25,11 @@ export function compareWeights(
   expected: ArrayLike<number>,
   size: number,
   what: string,
+  floor = Number.MIN_VALUE,
 ): void {
   const largest = Math.max(1, ...Array.from(expected, Math.abs))
   compare(actual, expected, { absolute: size * largest, relative: 0 }, what)
   const difference = Array.from(actual, (value, i) => value - expected[i]!)
-  const bound = { absolute: size * norm(expected) + Number.MIN_VALUE, relative: 0 }
+  const bound = { absolute: Math.max(size * norm(expected), floor), relative: 0 }
   compare([norm(difference)], [0], bound, `${what}, norm of the difference`)
 }
