@@ -31,7 +31,7 @@ import { cosineSimilarity, rootMeanSquaredError } from './regression.js'
 import type { ThresholdOptions } from './threshold.js'
 
 /** Every metric. A new one takes a file, a line here and one in {@link MetricOptions}. */
-const metricDefinitions = [
+export const metricDefinitions = [
   auc,
   averagePrecision,
   balancedAccuracy,

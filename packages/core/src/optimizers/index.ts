@@ -5,7 +5,7 @@ import type { CommonOptions, OptimizerDefinition } from './definition.js'
 import { type SgdOptions, sgd } from './sgd.js'
 
 /** Every optimiser. A new one takes a file and a line here. */
-const optimizerDefinitions = [adam, adamW, sgd] as unknown as readonly OptimizerDefinition[]
+export const optimizerDefinitions = [adam, adamW, sgd] as unknown as readonly OptimizerDefinition[]
 
 /** An optimiser by name, made by `defineOptimizer`, or with options: `{ name: 'adam', learningRate: 0.01 }`. */
 export type OptimizerChoice =
