@@ -18,8 +18,8 @@ if (parseArgs({ options: { help: { type: 'boolean' } } }).values.help) {
 const bounds = { float32: 2e-6, float64: 1e-12 }
 
 const worst = new Map()
-// Dropout is held against closed forms, by bounds of its own.
-const compared = ({ name }) => name.startsWith('layer ') && !name.startsWith('layer dropout')
+// Noise and dropout are held against their distributions, by bounds of their own.
+const compared = ({ name }) => /^layer (?!.*(dropout|noise))/i.test(name)
 for (const one of allCases().filter(compared)) {
   const layer = one.name.slice('layer '.length).split(':')[0]
   const own = worst.get(layer) ?? { cases: 0, float32: 0, float64: 0 }
