@@ -26,7 +26,7 @@ const losses = lossGolden()
 const metrics = metricGolden()
 
 const counts: readonly [string, Selection<unknown>, number, number][] = [
-  ['optimizers', optimizers, 86, 0],
+  ['optimizers', optimizers, 88, 0],
   ['optimizers-published', published, 38, 0],
   ['layers', layers, 52, 4],
   ['losses', losses, 135, 2],

@@ -2,6 +2,7 @@ import {
   initialSlots,
   interpreter,
   optimizerProgram,
+  type ResolvedOptimizer,
   resolveOptimizer,
   sizeOfSlot,
   variablesOf,
@@ -10,13 +11,22 @@ import type { CaseContext, ConformanceCase } from '../case.js'
 import { rounded, withSession } from '../execute.js'
 import { everyOptimizer } from './every-optimizer.js'
 import { type OptimizerGolden, optimizerChoice, optimizerGolden } from './golden-cases.js'
+import { severalWeightsCases } from './several-weights.js'
 import { follow, type Trajectory } from './trajectory.js'
 import { boundFor, compareWeights, exact } from './vectors.js'
 
-/** Every optimiser along given gradients: golden values, published ones, and what follows alone. */
-export const optimizerCases = (): ConformanceCase[] => [
-  ...optimizerGolden('optimizers').taken.map((golden) => goldenCase(golden, 'golden')),
-  ...optimizerGolden('optimizers-published').taken.map((golden) => goldenCase(golden, 'published')),
+/**
+ * Every optimiser along given gradients: golden values, published ones, and what follows alone.
+ * `change` puts another in the place of a resolved one, for tests of the cases themselves.
+ */
+export const optimizerCases = (
+  change: (optimizer: ResolvedOptimizer) => ResolvedOptimizer = (optimizer) => optimizer,
+): ConformanceCase[] => [
+  ...optimizerGolden('optimizers').taken.map((golden) => goldenCase(golden, 'golden', change)),
+  ...optimizerGolden('optimizers-published').taken.map((golden) =>
+    goldenCase(golden, 'published', change),
+  ),
+  ...severalWeightsCases(change),
   ...everyOptimizer.flatMap(([name, choice]) => [
     firstSlotsCase(name, choice),
     ...(stirs.weights.includes(name) ? [] : [weightDecayCase(name, choice)]),
@@ -27,7 +37,11 @@ export const optimizerCases = (): ConformanceCase[] => [
 /** Weights a hundred times smaller than the sums they come from, whose rounding they inherit. */
 const beyondFloat32 = ['ftrl other arguments, 100 steps']
 
-const goldenCase = (golden: OptimizerGolden, from: string): ConformanceCase => ({
+const goldenCase = (
+  golden: OptimizerGolden,
+  from: string,
+  change: (optimizer: ResolvedOptimizer) => ResolvedOptimizer,
+): ConformanceCase => ({
   level: 'optimizers',
   name: `${from}: ${golden.name}`,
   ...(beyondFloat32.includes(golden.name) && { precisions: ['float64'] }),
@@ -35,7 +49,7 @@ const goldenCase = (golden: OptimizerGolden, from: string): ConformanceCase => (
     const { start, gradients, steps } = golden
     const round = (values: ArrayLike<number>) => rounded(values, context.precision)
     const trajectory = {
-      optimizer: resolveOptimizer(optimizerChoice(golden)),
+      optimizer: change(resolveOptimizer(optimizerChoice(golden))),
       weights: { weights: golden.shape },
       start: round(start),
       gradients: gradients.map(round),
