@@ -10,7 +10,7 @@ export interface VariableContext
 }
 
 /** How many elements of a slot belong to a weight. */
-export const sizeInSlot = (slot: SlotDeclaration, variable: Variable): number =>
+const sizeInSlot = (slot: SlotDeclaration, variable: Variable): number =>
   slot.sizeOf?.(variable) ?? variable.size
 
 /** How many elements a slot has; none of it is kept where that is 0. */

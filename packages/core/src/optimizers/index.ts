@@ -1,4 +1,3 @@
-import { OptionError } from '../errors/parallax-error.js'
 import { checkOptions, findChoice, type Resolved } from '../options/named.js'
 import { resolveSchedule, type ScheduleChoice } from '../schedules/index.js'
 import { type AdadeltaOptions, adadelta } from './adadelta.js'
@@ -8,6 +7,7 @@ import { type AdamOptions, adam, adamW, type MomentOptions } from './adam.js'
 import { adamax } from './adamax.js'
 import type { OwnOptimizer } from './define.js'
 import type { CommonOptions, OptimizerDefinition } from './definition.js'
+import { requireEffect } from './effect.js'
 import { type FtrlOptions, ftrl } from './ftrl.js'
 import { lamb } from './lamb.js'
 import { type LionOptions, lion } from './lion.js'
@@ -86,20 +86,8 @@ export function resolveOptimizer(choice: unknown): ResolvedOptimizer {
   const rateOf = isScheduled ? resolveSchedule(learningRate) : undefined
   const checked = checkOptions('optimizer', { definition, given: rateOf ? others : given })
   const options = checked.options as CommonOptions
-  requireOneClip(definition.name, options)
+  requireEffect(definition.name, options)
   const optionsAt = (step: number): CommonOptions =>
     rateOf ? { ...options, learningRate: rateOf(step - 1) } : options
   return { definition, options, optionsAt }
-}
-
-function requireOneClip(name: string, options: CommonOptions): void {
-  const clips = (['clipNorm', 'globalClipNorm', 'clipValue'] as const).filter(
-    (clip) => options[clip] !== undefined,
-  )
-  if (clips.length < 2) return
-  throw new OptionError({
-    where: `option optimizer (${name})`,
-    problem: `${clips.join(' and ')} exclude each other`,
-    hint: 'Give one of them.',
-  })
 }
