@@ -7,6 +7,7 @@ import {
   type Dataset,
   defineLoss,
   defineMetric,
+  defineOptimizer,
   dense,
   dropout,
   evaluate,
@@ -210,6 +211,17 @@ const attempts: [string, () => unknown][] = [
   ['learningRate: -1', () => fitWith({ optimizer: { name: 'adam', learningRate: -1 } })],
   ['lr: 0.1', () => fitWith({ optimizer: { name: 'sgd', lr: 0.1 } })],
   ['beta1: 1', () => fitWith({ optimizer: { name: 'adam', beta1: 1 } })],
+  [
+    'an own optimizer that asks for a slot it does not declare',
+    () =>
+      fitWith({
+        optimizer: defineOptimizer({
+          name: 'mine',
+          slots: ['mean'],
+          update: (_, { slot }) => ({ weights: slot('means'), slots: {} }),
+        }),
+      }),
+  ],
   ["optimizer: 'rmsProp'", () => fitWith({ optimizer: 'rmsProp' })],
   [
     'clipNorm and clipValue',

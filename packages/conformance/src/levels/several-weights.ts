@@ -43,6 +43,7 @@ export const severalWeightsCases = (change: Change): ConformanceCase[] => [
     norm(all) <= 0.5 ? part : part.map((value) => (0.5 * value) / norm(all)),
   ),
   stepCase('globalClipNorm beyond the norm', { globalClipNorm: 100 }, change, (part) => part),
+  infiniteCase(change),
   decayCase('of every weight', [], change, [true, true, true, true]),
   decayCase('not of biases', ['bias$'], change, [true, false, true, true]),
   decayCase('not of two layers', ['^dense/', 'table'], change, [false, false, false, true]),
@@ -115,6 +116,20 @@ const scheduleCase = (change: Change): ConformanceCase => {
       part.map((weight, i) => weight * (1 - 0.1 * rate(step)) - rate(step) * gradient[i]!),
   )
 }
+
+/** An overflow must show, which a scale of 0 would hide. */
+const infiniteCase = (change: Change): ConformanceCase => ({
+  level: 'optimizers',
+  name: 'several weights: an infinite norm makes everything NaN',
+  run: async ({ backend, precision, compare }) => {
+    const optimizer = change(resolveOptimizer({ name: 'sgd', globalClipNorm: 1 }))
+    const infinite = start.map((_, i) => (i === 1 ? Number.POSITIVE_INFINITY : 1))
+    const trajectory = { optimizer, weights, start, gradients: [infinite], steps: [1] }
+    const [state] = await follow(backend, precision, trajectory)
+    const all = start.map(() => Number.NaN)
+    compare(state!.trainable!.data, all, boundFor(precision, 0, 0), 'weights')
+  },
+})
 
 /** Weights beside one another do not know of each other. */
 const apartCase = (name: string, choice: object, change: Change): ConformanceCase => ({

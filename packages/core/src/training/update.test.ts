@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { interpreter } from '../interpreter/backend.js'
 import { dense } from '../layers/dense.js'
 import { createModel } from '../model/model.js'
+import { defineOptimizer } from '../optimizers/define.js'
+import { updateEach } from '../optimizers/each-variable.js'
 import type { OptimizerChoice } from '../optimizers/index.js'
 import { sequential } from '../spec/sequential.js'
 import { fit } from './fit.js'
@@ -68,6 +70,26 @@ describe('one step of fit', () => {
       { name: 'sgd', learningRate: 0.1, weightDecay: 0.5, weightDecayExclude: ['bias'] },
       (w, g, path) => w * (path.endsWith('bias') ? 1 : 0.95) - 0.1 * g,
     ))
+
+  test('an optimiser of one’s own gets each weight in its shape, and slots as declared', () => {
+    const slots = [{ name: 'count', initialValue: 3 }]
+    const normalized = defineOptimizer({
+      name: 'normalized',
+      slots,
+      update: (_, context) =>
+        updateEach(slots, context, ({ builder: b, weights, gradient, slot, scalars, variable }) => {
+          expect(gradient.shape).toEqual(variable.shape)
+          const norm = b.sqrt(b.sum(b.mul(gradient, gradient)))
+          const step = b.mul(b.div(gradient, norm), b.reshape(scalars[0]!, []))
+          const count = b.reshape(slot('count'), variable.shape)
+          const next = b.reshape(b.add(count, 1), [variable.size])
+          return { weights: b.sub(weights, b.mul(step, count)), slots: { count: next } }
+        }),
+    })
+    return expectStep({ name: normalized, learningRate: 0.1 }, (w, g, _, norm) => {
+      return w - (0.3 * g) / norm
+    })
+  })
 
   test('a schedule starts at its step 0', () =>
     expectStep(

@@ -1,5 +1,7 @@
 import type { Tensor } from '../backend/tensor.js'
 import { constrain } from '../constraints/index.js'
+import { suggest } from '../errors/nearest.js'
+import { OptionError } from '../errors/parallax-error.js'
 import { GraphBuilder } from '../graph/builder.js'
 import { createProgram, type Program } from '../graph/program.js'
 import { sizeOf } from '../graph/shape.js'
@@ -14,7 +16,7 @@ import type { ResolvedOptimizer } from '../optimizers/index.js'
 const slotName = (slot: string): string => `optimizer/${slot}`
 
 /** The slot that holds the running mean of the weights. */
-const averageSlot = 'average'
+const averageSlot = 'averageWeights'
 
 /** Name of the state that holds the weights of the trained model. */
 export const trainedState = ({ options }: ResolvedOptimizer): string =>
@@ -41,8 +43,10 @@ export function updateWeights(
   const average = take(options.useEma)
   const overwrite = take(options.emaOverwriteFrequency !== undefined && options.useEma)
   const sizes = slotSizes(optimizer, entries)
-  const slot = (name: string): GraphNode =>
-    b.input({ name: slotName(name), source: 'state', shape: [sizes[name]!], dtype: 'float' })
+  const slot = (name: string): GraphNode => {
+    const shape = [sizes[name] ?? refuseSlot(definition.name, name, Object.keys(sizes))]
+    return b.input({ name: slotName(name), source: 'state', shape, dtype: 'float' })
+  }
   const update = definition.update(options, {
     builder: b,
     weights: decay ? decayWeights(b, optimizer, entries, trainable, decay) : trainable,
@@ -69,6 +73,14 @@ function slotSizes(
   const slots = [...definition.slots(options), ...(options.useEma ? [{ name: averageSlot }] : [])]
   const sizes = slots.map((slot) => [slot.name, sizeOfSlot(slot, variables)] as const)
   return Object.fromEntries(sizes.filter(([, size]) => size > 0))
+}
+
+function refuseSlot(optimizer: string, name: string, names: readonly string[]): never {
+  throw new OptionError({
+    where: `option optimizer (${optimizer})`,
+    problem: `its update asks for the slot '${name}', which it does not declare`,
+    hint: names.length === 0 ? 'Declare it in slots.' : suggest(name, names),
+  })
 }
 
 /** The slots that do not start as zeros, as first state. */
