@@ -13,6 +13,7 @@ import {
   type Dataset,
   defineLoss,
   defineMetric,
+  defineOptimizer,
   dense,
   depthwiseConv2d,
   dot,
@@ -63,6 +64,9 @@ const options: FitOptions = {
 
 const fitWith = (changes: object, rows: object = data, model: ModelSpec = spec) =>
   fit(model, rows as Dataset, { ...options, ...changes } as FitOptions)
+const scheduled = (schedule: object) => ({
+  optimizer: { name: 'sgd', learningRate: { initialLearningRate: 0.1, ...schedule } },
+})
 const json = (layer: object) =>
   parseSpec({ version: 1, kind: 'sequential', inputShape: [2], layers: [layer] })
 const onImage = (layer: { readonly type: string }, inputShape = [8, 8, 1]) =>
@@ -266,6 +270,88 @@ const attempts: [string, () => unknown][] = [
   ['learningRate: -1', () => fitWith({ optimizer: { name: 'adam', learningRate: -1 } })],
   ['lr: 0.1', () => fitWith({ optimizer: { name: 'sgd', lr: 0.1 } })],
   ['beta1: 1', () => fitWith({ optimizer: { name: 'adam', beta1: 1 } })],
+  [
+    'an own optimizer that asks for a slot it does not declare',
+    () =>
+      fitWith({
+        optimizer: defineOptimizer({
+          name: 'mine',
+          slots: ['mean'],
+          update: (_, { slot }) => ({ weights: slot('means'), slots: {} }),
+        }),
+      }),
+  ],
+  ["optimizer: 'rmsProp'", () => fitWith({ optimizer: 'rmsProp' })],
+  [
+    'clipNorm and clipValue',
+    () => fitWith({ optimizer: { name: 'sgd', clipNorm: 1, clipValue: 1 } }),
+  ],
+  ['clipNorm: 0', () => fitWith({ optimizer: { name: 'sgd', clipNorm: 0 } })],
+  ['clipnorm: 1', () => fitWith({ optimizer: { name: 'adam', clipnorm: 1 } })],
+  [
+    "weightDecayExclude: 'bias'",
+    () => fitWith({ optimizer: { name: 'adamW', weightDecayExclude: 'bias' } }),
+  ],
+  [
+    "weightDecayExclude: ['biases']",
+    () => fitWith({ optimizer: { name: 'adamW', weightDecayExclude: ['biases'] } }),
+  ],
+  [
+    "weightDecayExclude: ['(']",
+    () => fitWith({ optimizer: { name: 'adamW', weightDecayExclude: ['('] } }),
+  ],
+  [
+    'weightDecayExclude without weightDecay',
+    () => fitWith({ optimizer: { name: 'adam', weightDecayExclude: ['bias'] } }),
+  ],
+  [
+    'emaOverwriteFrequency without useEma',
+    () => fitWith({ optimizer: { name: 'adam', emaOverwriteFrequency: 10 } }),
+  ],
+  [
+    'a learning rate by name alone',
+    () => fitWith({ optimizer: { name: 'adam', learningRate: 'cosineDecay' } }),
+  ],
+  [
+    'a schedule of an unknown name',
+    () => fitWith({ optimizer: { name: 'adam', learningRate: { name: 'cosine' } } }),
+  ],
+  [
+    'a schedule without its options',
+    () => fitWith({ optimizer: { name: 'adam', learningRate: { name: 'cosineDecay' } } }),
+  ],
+  ['decaySteps: 0', () => fitWith(scheduled({ name: 'polynomialDecay', decaySteps: 0 }))],
+  [
+    'decay_rate: 0.9',
+    () =>
+      fitWith(
+        scheduled({ name: 'exponentialDecay', decay_rate: 0.9, decayRate: 0.9, decaySteps: 1 }),
+      ),
+  ],
+  [
+    'warmupSteps without warmupTarget',
+    () => fitWith(scheduled({ name: 'cosineDecay', decaySteps: 9, warmupSteps: 5 })),
+  ],
+  [
+    'as many values as boundaries',
+    () =>
+      fitWith({
+        optimizer: {
+          name: 'sgd',
+          learningRate: { name: 'piecewiseConstantDecay', boundaries: [5, 9], values: [1, 2] },
+        },
+      }),
+  ],
+  [
+    'boundaries that descend',
+    () =>
+      fitWith({
+        optimizer: {
+          name: 'sgd',
+          learningRate: { name: 'piecewiseConstantDecay', boundaries: [9, 5], values: [1, 2, 3] },
+        },
+      }),
+  ],
   ["metrics: ['acc']", () => fitWith({ metrics: ['acc'] })],
   [
     "metrics: ['categoricalAccuracy'] of class indices",

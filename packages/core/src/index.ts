@@ -188,7 +188,10 @@ export {
   type TrainedBy,
 } from './model/model.js'
 export { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './model/weights.js'
-export type { AdamOptions } from './optimizers/adam.js'
+export type { AdadeltaOptions } from './optimizers/adadelta.js'
+export type { AdafactorOptions } from './optimizers/adafactor.js'
+export type { AdagradOptions } from './optimizers/adagrad.js'
+export type { AdamOptions, MomentOptions } from './optimizers/adam.js'
 export {
   defineOptimizer,
   type OptimizerDescription,
@@ -197,14 +200,23 @@ export {
 export type {
   CommonOptions,
   OptimizerDefinition,
+  SlotDeclaration,
   Update,
   UpdateContext,
+  Variable,
 } from './optimizers/definition.js'
+export { sizeOfSlot, updateEach, type VariableContext } from './optimizers/each-variable.js'
+export type { FtrlOptions } from './optimizers/ftrl.js'
 export {
   type OptimizerChoice,
+  type OptimizerName,
+  type OptimizerOptions,
   type ResolvedOptimizer,
   resolveOptimizer,
 } from './optimizers/index.js'
+export type { LionOptions } from './optimizers/lion.js'
+export type { MuonOptions } from './optimizers/muon.js'
+export type { RmspropOptions } from './optimizers/rmsprop.js'
 export type { SgdOptions } from './optimizers/sgd.js'
 export type { NamedDefinition, OwnDefinition, Resolved } from './options/named.js'
 export type { OptionDefaults, OptionsOf } from './options/own-options.js'
@@ -218,6 +230,18 @@ export {
 export { randomAtLeast, randomNormal, randomUniform } from './random/in-graph.js'
 export { murmur3 } from './random/murmur.js'
 export { penaltyOf, type RegularizerChoice } from './regularizers/index.js'
+export type {
+  CosineDecayOptions,
+  CosineDecayRestartsOptions,
+  OneCycleOptions,
+} from './schedules/cosines.js'
+export type {
+  PiecewiseConstantDecayOptions,
+  PolynomialDecayOptions,
+  StairOptions,
+} from './schedules/decays.js'
+export type { DecayOptions } from './schedules/definition.js'
+export { resolveSchedule, type ScheduleChoice } from './schedules/index.js'
 export {
   connect,
   type FunctionalOptions,
@@ -245,5 +269,5 @@ export { type Gradients, type GradientTarget, gradients } from './training/gradi
 export type { History, Scores } from './training/history.js'
 export type { Stopped } from './training/loop.js'
 export type { FitOptions, Progress } from './training/options.js'
-export { optimizerProgram, scheduleOf } from './training/update.js'
+export { initialSlots, optimizerProgram, scheduleOf, variablesOf } from './training/update.js'
 export { version } from './version.js'

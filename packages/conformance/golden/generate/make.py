@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SCRIPTS = ["operations", "convolution", "optimizers", "optimizers_published", "losses", "layers", "metrics", "training", "layers_later", "activations_later", "merging", "weights"]
+SCRIPTS = ["operations", "convolution", "optimizers", "optimizers_published", "schedules", "losses", "layers", "metrics", "training", "layers_later", "activations_later", "merging", "weights"]
 
 for script in sys.argv[1:] or SCRIPTS:
     subprocess.run([sys.executable, "-W", "ignore", f"{script}.py"], cwd=HERE, check=True)

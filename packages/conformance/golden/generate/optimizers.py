@@ -132,6 +132,10 @@ def main():
     for name, kind, arguments, shape in TWO_DIMENSIONS:
         cases.append(case(name, kind, arguments, shape, MATRIX_START, MATRIX_GRADIENTS, [1, 2, 3, 4, 5]))
 
+    small = np.array(MATRIX_START) * 1e-3
+    cases.append(case("adafactor small weights", "Adafactor", {"learning_rate": 0.1}, [2, 3], small, MATRIX_GRADIENTS, [1, 2, 3, 4, 5]))
+    cases.append(case("sgd global clip norm", "SGD", {"learning_rate": 0.1, "global_clipnorm": 0.5}, [7], START, GRADIENTS, [1, 2, 3, 4, 5]))
+
     write("optimizers.json", "optimizers.py", ["keras", PACKAGE, "numpy"], cases, kerasBackend=BACKEND, floatType="float64", seed=20240602, notes=[
         "options: what differs from Keras's defaults; resolved: every hyperparameter",
         "one variable of the given shape, row-major; gradients row by row are the steps; weights after the named steps",

@@ -1,4 +1,10 @@
-import { decodeNumber, type EncodedNumber, type Precision, type Tensor } from '@parallax-ml/core'
+import {
+  decodeNumber,
+  type EncodedNumber,
+  type Precision,
+  type Shape,
+  type Tensor,
+} from '@parallax-ml/core'
 import { rounded } from '../execute.js'
 import { decodeTensor, type GoldenTensor, readGolden } from '../golden.js'
 import { later, refuted } from './later.js'
@@ -8,6 +14,8 @@ export interface OptimizerGolden {
   readonly name: string
   readonly kerasClass: string
   readonly options: Readonly<Record<string, unknown>>
+  /** Of the one weight that is trained. */
+  readonly shape: Shape
   readonly start: readonly number[]
   /** By step. */
   readonly gradients: readonly (readonly number[])[]
@@ -146,7 +154,7 @@ export const metricGolden = (): Selection<MetricGolden> =>
       has(later.metrics, metric) || has(later.metricCases, `${metric}: ${name}`),
   )
 
-const kerasNames: Readonly<Record<string, string>> = { SGD: 'sgd' }
+const kerasNames: Readonly<Record<string, string>> = { SGD: 'sgd', RMSprop: 'rmsprop' }
 
 /** Core's choice of the optimiser that Keras calls by this class name. */
 export const optimizerChoice = ({

@@ -37,8 +37,8 @@ function ofFiles(selections: readonly Selection<LayerGolden>[]): Selection<Layer
 }
 
 const counts: readonly [string, Selection<unknown>, number, number][] = [
-  ['optimizers', optimizers, 21, 65],
-  ['optimizers-published', published, 8, 30],
+  ['optimizers', optimizers, 88, 0],
+  ['optimizers-published', published, 38, 0],
   ['layers', layerGolden('layers'), 52, 4],
   ['layers-later', layerGolden('layers-later'), 106, 0],
   ['activations-later', layerGolden('activations-later'), 65, 0],

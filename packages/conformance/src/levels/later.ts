@@ -4,19 +4,8 @@
  */
 export const later = {
   /** Keras's names of the classes. */
-  optimizers: [
-    'Adadelta',
-    'Adafactor',
-    'Adagrad',
-    'Adamax',
-    'Ftrl',
-    'Lamb',
-    'Lion',
-    'Muon',
-    'Nadam',
-    'RMSprop',
-  ],
-  optimizerOptions: ['amsgrad', 'clipNorm', 'clipValue', 'useEma'],
+  optimizers: [],
+  optimizerOptions: [],
   losses: [],
   lossOptions: ['ignoreClass'],
   metrics: ['explainedVariance', 'medianAbsoluteError'],

@@ -79,7 +79,12 @@ export const layerTrainingModels: readonly TrainingModel[] = [
     spec: sequential({
       inputShape: [3],
       layers: [
-        embedding({ inputDim: 6, outputDim: 4 }),
+        // Rows of about 0.02 could pass the origin, where the unit vector is not continuous.
+        embedding({
+          inputDim: 6,
+          outputDim: 4,
+          embeddingsInitializer: { name: 'randomUniform', minval: -1, maxval: 1 },
+        }),
         unitNormalization(),
         flatten(),
         dense({ units: 2 }),

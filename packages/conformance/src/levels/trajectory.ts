@@ -1,16 +1,21 @@
 import {
   type BackendV1,
+  initialSlots,
   optimizerProgram,
   type Precision,
   type ResolvedOptimizer,
+  type Shape,
   scheduleOf,
   type Tensor,
+  variablesOf,
 } from '@parallax-ml/core'
 import { withSession } from '../execute.js'
 
 /** A run of an optimiser along given gradients. */
 export interface Trajectory {
   readonly optimizer: ResolvedOptimizer
+  /** The weights that lie behind one another, by name; one vector by default. */
+  readonly weights?: Readonly<Record<string, Shape>>
   readonly start: ArrayLike<number>
   /** By step. */
   readonly gradients: readonly ArrayLike<number>[]
@@ -22,11 +27,14 @@ export interface Trajectory {
 export async function follow(
   backend: BackendV1,
   precision: Precision,
-  { optimizer, start, gradients, steps }: Trajectory,
+  { optimizer, start, gradients, steps, weights = { weights: [start.length] } }: Trajectory,
 ): Promise<Record<string, Tensor>[]> {
-  const program = optimizerProgram(optimizer, start.length)
+  const program = optimizerProgram(optimizer, weights)
   return withSession(backend, precision, program, async (session) => {
-    await session.writeState({ trainable: vector(start) })
+    await session.writeState({
+      trainable: vector(start),
+      ...initialSlots(optimizer, variablesOf(weights)),
+    })
     const compiled = await session.compile(program)
     const states: Record<string, Tensor>[] = []
     let done = 0

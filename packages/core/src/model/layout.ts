@@ -29,6 +29,10 @@ export interface WeightLayout {
 /** A model's weights as flat vectors, by role. Float64, whatever precision they came from. */
 export type FlatWeights = Readonly<Record<WeightRole, Float64Array>>
 
+/** The weights that are trained, in the order in which they lie in their vector. */
+export const trainableOf = ({ entries }: Pick<WeightLayout, 'entries'>): readonly WeightEntry[] =>
+  entries.filter(({ role }) => role === 'trainable')
+
 /** The layout of a model's weights. */
 export function layoutOf(layers: readonly ResolvedLayer[]): WeightLayout {
   const sizes = { trainable: 0, frozen: 0, statistics: 0 }

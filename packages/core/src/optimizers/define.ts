@@ -4,13 +4,26 @@ import { parse } from '../errors/parse.js'
 import type { OwnDefinition } from '../options/named.js'
 import { type OptionDefaults, type OptionsOf, schemaOfDefaults } from '../options/own-options.js'
 import { ownFunction, ownName } from '../options/own-parts.js'
-import { type CommonOptions, commonOptions, type Update, type UpdateContext } from './definition.js'
+import {
+  type CommonOptions,
+  commonOptions,
+  type SlotDeclaration,
+  type Update,
+  type UpdateContext,
+} from './definition.js'
 
 const parts = z.strictObject({
   name: ownName,
   options: z.record(z.string(), z.unknown()).optional(),
   learningRate: z.number().gt(0).optional(),
-  slots: z.array(z.string()).optional(),
+  slots: z
+    .array(
+      z.union([
+        z.strictObject({ name: z.string(), initialValue: z.number().optional() }),
+        z.string(),
+      ]),
+    )
+    .optional(),
   scalars: ownFunction.optional(),
   update: ownFunction,
 })
@@ -21,12 +34,15 @@ export type OwnOptimizer<Name extends string = string> = OwnDefinition<'optimize
 /** What {@link defineOptimizer} takes. */
 export interface OptimizerDescription<Name extends string, Defaults extends OptionDefaults> {
   readonly name: Name
-  /** Options with their defaults, beside `learningRate` and `weightDecay`. Default none. */
+  /** Options with their defaults, beside those that all optimisers have. Default none. */
   readonly options?: Defaults
   /** Default of the option of that name: 0.001. */
   readonly learningRate?: number
-  /** Names of the vectors that it keeps beside the weights; they start as zeros. Default none. */
-  readonly slots?: readonly string[]
+  /**
+   * The vectors that it keeps beside the weights: a name for one that starts as zeros, or
+   * `{ name, initialValue }`. Default none.
+   */
+  readonly slots?: readonly (string | Omit<SlotDeclaration, 'sizeOf'>)[]
   /** Numbers that the host computes for step `step`, counted from 1. Default: the learning rate. */
   scalars?(options: OptionsOf<Defaults> & CommonOptions, step: number): readonly number[]
   /** New weights and slots. Steps must be in proportion to the learning rate. */
@@ -35,7 +51,8 @@ export interface OptimizerDescription<Name extends string, Defaults extends Opti
 
 /**
  * Defines an optimiser in terms of graph operations on flat vectors. Pass it as `optimizer`, or as
- * `optimizer: { name: theOptimizer, …options }`. Decoupled weight decay comes by itself.
+ * `optimizer: { name: theOptimizer, …options }`. Schedules,
+ * clipping and decoupled weight decay come by themselves.
  *
  * @throws {OptionError} naming the part that is wrong.
  *
@@ -60,7 +77,7 @@ export function defineOptimizer<
     defines: 'optimizer',
     name,
     options: schema.extend(commonOptions(learningRate)),
-    slots: () => slots,
+    slots: () => slots.map((slot) => (typeof slot === 'string' ? { name: slot } : slot)),
     scalars,
     update,
   } as const

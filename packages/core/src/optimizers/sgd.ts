@@ -25,7 +25,7 @@ export const sgd: OptimizerDefinition<SgdOptions> = {
     momentum: decayRate.default(0),
     nesterov: z.boolean().default(false),
   }),
-  slots: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
+  slots: ({ momentum }) => (momentum === 0 ? [] : [{ name: 'velocity' }]),
   scalars: ({ learningRate }) => [learningRate],
   update({ momentum, nesterov }, { builder: b, weights, gradient, slot, scalars: [rate] }) {
     const step = b.mul(gradient, rate!)

@@ -1,4 +1,4 @@
-import { logarithm } from './logarithm.js'
+import { logarithm } from '../math/logarithm.js'
 
 const polynomial = (x: number, coefficients: readonly number[]): number =>
   coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0)

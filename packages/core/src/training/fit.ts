@@ -1,6 +1,7 @@
 import { requireSupport } from '../backend/checks.js'
 import type { BackendInfo, SessionV1 } from '../backend/contract.js'
 import type { Dataset, RowSource } from '../data/source.js'
+import { trainableOf } from '../model/layout.js'
 import { type Model, modelOf } from '../model/model.js'
 import { flatFromState, weightNames, weightState } from '../model/weights.js'
 import type { ModelSpec } from '../spec/model-spec.js'
@@ -10,6 +11,7 @@ import { runLoop, type Stopped } from './loop.js'
 import type { FitOptions } from './options.js'
 import { type FitPlan, planFit } from './plan.js'
 import { bindRows } from './rows.js'
+import { initialSlots, trainedState } from './update.js'
 
 /** What `fit` returns. */
 export interface FitResult {
@@ -63,14 +65,21 @@ export async function fit(
 }
 
 async function train(plan: FitPlan, session: SessionV1): Promise<FitResult> {
-  const { architecture, options, training } = plan
+  const { architecture, options, optimizer, training } = plan
   const { backend, precision, loss, metrics, weightedMetrics, lossWeights } = options
-  await session.writeState(weightState(plan.firstWeights))
+  await session.writeState({
+    ...weightState(plan.firstWeights),
+    ...initialSlots(optimizer, trainableOf(architecture.layout)),
+  })
   await bindRows(session, 'training', training.rows, plan.objective.data)
   const program = await session.compile(training.program)
   const validate = await prepareValidation(plan, session)
   const names = weightNames(architecture.layout)
-  const readWeights = () => session.readState(names)
+  const source = trainedState(optimizer)
+  const readWeights = async () => {
+    const { [source]: trainable, ...others } = await session.readState([...names, source])
+    return { ...others, trainable: trainable! }
+  }
   const compiled = performance.now()
   const { history, stopped, bestWeights } = await runLoop({ plan, program, validate, readWeights })
   const trainMs = performance.now() - compiled
