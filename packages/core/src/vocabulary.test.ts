@@ -8,6 +8,7 @@ import { lossDefinitions } from './losses/index.js'
 import { metricDefinitions } from './metrics/index.js'
 import { optimizerDefinitions } from './optimizers/index.js'
 import { regularizerChoice } from './regularizers/index.js'
+import { scheduleDefinitions } from './schedules/index.js'
 
 interface JsonSchema {
   readonly const?: string
@@ -90,6 +91,11 @@ test('the page of the vocabulary is that of the sources', async () => {
       definitionsOf(metricDefinitions),
     ),
     table('Optimisers', 'For `optimizer` of `fit`.', definitionsOf(optimizerDefinitions)),
+    table(
+      'Schedules',
+      "For `learningRate` of an optimiser: `{ name: 'adam', learningRate: { name: 'cosineDecay', initialLearningRate: 0.01, decaySteps: 500 } }`. Steps are counted from 0.",
+      definitionsOf(scheduleDefinitions),
+    ),
   ].join('\n')
   await expect(page).toMatchFileSnapshot('../../../docs/vocabulary.md')
 })

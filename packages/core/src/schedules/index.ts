@@ -19,7 +19,7 @@ import {
 import type { ScheduleDefinition } from './definition.js'
 
 /** Every schedule. A new one takes a definition and a line here. */
-const scheduleDefinitions = [
+export const scheduleDefinitions = [
   cosineDecay,
   cosineDecayRestarts,
   exponentialDecay,
