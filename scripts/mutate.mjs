@@ -25,11 +25,12 @@ import { readJson, root } from './processes.mjs'
 const HELP = `usage: node scripts/mutate.mjs [options]
 
 Plants faults into a copy of core's source, one at a time, and runs the conformance suite on core's
-interpreter in both precisions: which case catches each fault first, and how many catch it. A run of
-all faults and all cases writes docs/conformance/mutations.md.
+interpreter in both precisions, until a case catches the fault. A run of all faults writes
+docs/conformance/mutations.md.
 
   --only name,…   plant only these faults
-  --first         stop at the first case that catches a fault
+  --all           run all cases on every fault, and count those that catch it; this takes long
+  --check         see whether all faults fit the source, plant none
   --list          list the faults, plant none
   --json FILE     write the results, with the messages of the failed cases, to FILE
   --jobs N        faults at once, default 2
@@ -64,13 +65,14 @@ async function main(options) {
   const chosen = options.only ?? mutations
   takeSources()
   requireFitting()
+  if (options.check) return show(`${mutations.length} faults fit the source`)
   const base = join(folder, 'base')
   layOut(base)
   const cases = await requirePassing(base)
   log(`the unmutated code passes all ${cases} cases`)
   const results = await plantAll(chosen, base, options)
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ cases, results }, null, 2)}\n`)
-  if (options.only === undefined && !options.first) writeReport(results, cases)
+  if (options.only === undefined) writeReport(results, cases, options.all)
   return summarise(results)
 }
 
@@ -78,7 +80,8 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
-      first: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       json: { type: 'string' },
       jobs: { type: 'string', default: '2' },
@@ -183,13 +186,13 @@ async function requirePassing(base) {
 }
 
 /** Plants the faults, some at once, and returns their results in order. */
-async function plantAll(chosen, base, { jobs, first }) {
+async function plantAll(chosen, base, { jobs, all }) {
   const results = new Array(chosen.length)
   let next = 0
   const work = async () => {
     while (next < chosen.length) {
       const i = next++
-      results[i] = await plant(chosen[i], base, first)
+      results[i] = await plant(chosen[i], base, all)
       log(`${String(i + 1).padStart(3)}/${chosen.length} ${describe(results[i])}`)
     }
   }
@@ -197,18 +200,23 @@ async function plantAll(chosen, base, { jobs, first }) {
   return results
 }
 
-async function plant(mutation, base, first) {
+async function plant(mutation, base, all) {
   const copy = join(folder, mutation.name)
   cpSync(base, copy, { recursive: true, verbatimSymlinks: true })
   try {
     const { file, find, replace } = mutation
     const text = readSource(file).split(find).join(replace)
     compile(text, join(copy, 'node_modules', '@parallax-ml', 'core', 'dist', file))
-    const { failures } = await runSuite(copy, first ? ['--first'] : [])
+    const { failures } = await runSuite(copy, all ? [] : ['--first', levelOf(mutation)])
     return { ...mutation, failures }
   } finally {
     rmSync(copy, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
+}
+
+/** The level of the suite that most likely catches a fault. */
+function levelOf(mutation) {
+  return areas.find((area) => area.mutations.includes(mutation)).level
 }
 
 /** Runs the suite in a process of its own; what ends it early counts as a failure. */
@@ -268,13 +276,13 @@ function describe(result) {
   const verdict = verdictOf(result)
   if (failures.length === 0) return `${name}: ${verdict.toUpperCase()}`
   const shown = verdict === 'caught' ? verdict : verdict.toUpperCase()
-  return `${name}: ${shown} by ${failures.length}, first by ${failures[0].failed}`
+  return `${name}: ${shown} by ${failures[0].failed}`
 }
 
-function writeReport(results, cases) {
+function writeReport(results, cases, all) {
   const path = join(root, REPORT)
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, reportOf(areas, results, cases))
+  writeFileSync(path, reportOf(areas, results, { cases, all }))
   log(`wrote ${REPORT}`)
 }
 
