@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import ts from 'typescript'
 import { areas } from './mutations/index.mjs'
@@ -33,6 +33,7 @@ docs/conformance/mutations.md.
   --check         see whether all faults fit the source, plant none
   --list          list the faults, plant none
   --json FILE     write the results, with the messages of the failed cases, to FILE
+  --merge FILE    take the results of all other faults from FILE, which --json wrote
   --jobs N        faults at once, default 2
   --help          show this text
 
@@ -70,9 +71,10 @@ async function main(options) {
   layOut(base)
   const cases = await requirePassing(base)
   log(`the unmutated code passes all ${cases} cases`)
-  const results = await plantAll(chosen, base, options)
+  const planted = await plantAll(chosen, base, options)
+  const results = options.merge ? mergeInto(options.merge, planted) : planted
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ cases, results }, null, 2)}\n`)
-  if (options.only === undefined) writeReport(results, cases, options.all)
+  if (results.length === mutations.length) writeReport(results, cases, options.all)
   return summarise(results)
 }
 
@@ -84,6 +86,7 @@ function readOptions() {
       check: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       json: { type: 'string' },
+      merge: { type: 'string' },
       jobs: { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -109,6 +112,15 @@ function takeSources() {
   for (const name of PACKAGES) {
     cpSync(join(root, 'packages', name, 'src'), join(sources, name), { recursive: true })
   }
+}
+
+/** The results of a file that an earlier run wrote, with the new ones in the places of the old. */
+function mergeInto(file, planted) {
+  const known = [...planted, ...JSON.parse(readFileSync(file, 'utf8')).results]
+  return mutations.flatMap((mutation) => {
+    const result = known.find(({ name }) => name === mutation.name)
+    return result === undefined ? [] : { ...mutation, failures: result.failures }
+  })
 }
 
 /** Stops unless names are unique, and every text to be replaced is in its file exactly once. */
@@ -207,16 +219,17 @@ async function plant(mutation, base, all) {
     const { file, find, replace } = mutation
     const text = readSource(file).split(find).join(replace)
     compile(text, join(copy, 'node_modules', '@parallax-ml', 'core', 'dist', file))
-    const { failures } = await runSuite(copy, all ? [] : ['--first', levelOf(mutation)])
+    const { failures } = await runSuite(copy, all ? [] : ['--first', ...nearestTo(mutation)])
     return { ...mutation, failures }
   } finally {
     rmSync(copy, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }
 
-/** The level of the suite that most likely catches a fault. */
-function levelOf(mutation) {
-  return areas.find((area) => area.mutations.includes(mutation)).level
+/** The level, and the word in the names, of the cases that most likely catch a fault. */
+function nearestTo(mutation) {
+  const { level } = areas.find((area) => area.mutations.includes(mutation))
+  return [level, basename(mutation.file, '.ts').replaceAll('-', '')]
 }
 
 /** Runs the suite in a process of its own; what ends it early counts as a failure. */

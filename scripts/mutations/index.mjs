@@ -1,6 +1,7 @@
 // The faults that `mutate.mjs` plants, by the part of core that they are planted into. A fault is
 // plain data: `find`, which is in `file` exactly once, becomes `replace`; `fault` says what is then
-// wrong. Runs begin with the cases of the area's `level`. `survives` is the reason why no case catches it, for those that none does.
+// wrong. Runs begin with the cases of the area's `level`. `survives` is the reason why no case
+// catches a fault, for those that none does.
 import { activations } from './activations.mjs'
 import { gradients } from './gradients.mjs'
 import { graphs } from './graphs.mjs'

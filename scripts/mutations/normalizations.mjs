@@ -1,4 +1,5 @@
 // Faults in normalizations, embeddings and layers that draw.
+const programs = 'training/programs.ts'
 const batch = 'layers/batch-normalization.ts'
 const moments = 'layers/moments.ts'
 const layer = 'layers/layer-normalization.ts'
@@ -71,10 +72,46 @@ export const normalizations = [
   },
   {
     name: 'batch-statistics-not-stored',
-    file: 'training/programs.ts',
+    file: programs,
     find: '...(statistics && { statistics }),',
     replace: '',
     fault: 'training forgets the statistics of every step',
+  },
+  {
+    name: 'prediction-as-training',
+    file: programs,
+    find: `const inputs = modelInputs(b, architecture, batchSize)
+  const { outputs } = lowerModel({ builder: b, architecture, weights, inputs, training: false })`,
+    replace: `const inputs = modelInputs(b, architecture, batchSize)
+  const key = b.constants([1, 2], [2], 'int32')
+  const training = { builder: b, architecture, weights, inputs, training: true, key }
+  const { outputs } = lowerModel(training)`,
+    fault: 'predictions are made as in training: they drop, and normalize by their batch',
+  },
+  {
+    name: 'evaluation-as-training',
+    file: programs,
+    find: `const { inputs } = rows
+  const { outputs } = lowerModel({ builder: b, architecture, weights, inputs, training: false })`,
+    replace: `const { inputs, mask } = rows
+  const key = b.constants([1, 2], [2], 'int32')
+  const training = { builder: b, architecture, weights, inputs, training: true, mask, key }
+  const { outputs } = lowerModel(training)`,
+    fault: 'evaluations are made as in training: they drop, and normalize by their batch',
+  },
+  {
+    name: 'validation-moves-statistics',
+    file: programs,
+    find: 'return createProgram(b, { outputs: { ...sums, ...predictionOutputs(objective, values) } })',
+    replace: `const { mask } = rows
+  const key = b.constants([1, 2], [2], 'int32')
+  const training = { builder: b, architecture, weights, inputs, training: true, mask, key }
+  const { statistics } = lowerModel(training)
+  return createProgram(b, {
+    outputs: { ...sums, ...predictionOutputs(objective, values) },
+    updates: { ...(statistics && { statistics }) },
+  })`,
+    fault: 'validation moves the statistics of batch normalization',
   },
   {
     name: 'batch-second-call-overwrites',

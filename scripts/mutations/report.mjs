@@ -19,9 +19,9 @@ const whenAll = `"Caught by" is the
 first case, in the order of the suite, that fails; the last column counts all that fail.`
 
 const whenFirst = `A run stops at
-the first case that fails, which is "caught by": those of the level that is nearest to the fault come
-first, and all are run in float64 before any is in float32. How many cases catch each fault, \`--all\`
-counts.`
+the first case that fails, which is "caught by": those that are named after the file come first, then
+those of the nearest level, and all are run in float64 before any is in float32. How many cases catch
+each fault, \`--all\` counts.`
 
 function sectionOf({ title, mutations }, results, all) {
   const rows = results

@@ -1,11 +1,12 @@
 // Runs the conformance suite on core's interpreter, in both precisions. `mutate.mjs` copies this
 // file beside its copies of the packages, one of which may have a fault planted into it. Prints JSON
 // lines: the case that begins, every case that fails, and at the end how many cases there are. With
-// `--first LEVEL` it stops at the first failure; then the cases of that level come first, and all are
-// run in float64 before any is in float32, since nearly all faults show in both.
+// `--first LEVEL WORD` it stops at the first failure; then the cases with that word in their names come
+// first, then those of the level, and all are run in float64 before any is in float32, since nearly
+// all faults show in both.
 import { writeSync } from 'node:fs'
 
-const [, , first, firstLevel] = process.argv
+const [, , first, firstLevel, word] = process.argv
 const stopAtFirst = first === '--first'
 const print = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
 
@@ -38,8 +39,9 @@ async function runSuite() {
 /** The cases in order, each with the precisions to run it in. */
 function runsOf(cases, precisions) {
   if (!stopAtFirst) return cases.map((one) => [one, precisions])
-  const inFront = cases.filter(({ level }) => level === firstLevel)
-  const ordered = [...inFront, ...cases.filter((one) => !inFront.includes(one))]
+  const rankOf = ({ level, name }) =>
+    name.toLowerCase().includes(word) ? 0 : level === firstLevel ? 1 : 2
+  const ordered = cases.toSorted((one, other) => rankOf(one) - rankOf(other))
   return [...precisions].reverse().flatMap((one) => ordered.map((each) => [each, [one]]))
 }
 

@@ -222,14 +222,21 @@ async function checkClassWeights(context: CaseContext): Promise<void> {
   context.compare(weightedAccuracy!, [2 / 4.5], bound(context), 'weighted accuracy')
 }
 
-/** Means 2 and 12, variances 1 and 4; the default momentum moves by a hundredth. */
+/**
+ * Means 2 and 12, variances 1 and 4; the default momentum moves by a hundredth. Validation moves
+ * nothing, and normalizes by what the step left.
+ */
 async function checkSharedStatistics(context: CaseContext): Promise<void> {
   const moved = async (layer: object): Promise<Record<string, Tensor>> => {
     const both = [connect(input('a', [1]), layer), connect(input('b', [1]), layer)]
     const spec = functional({ outputs: { output: connect(both, subtract()) } })
     const data = { x: { a: [[1], [3]], b: [[10], [14]] }, y: [[0], [0]] }
-    const run = await train(context, spec, data, { optimizer: sgd(0.1), epochs: 1 })
+    const options = { optimizer: sgd(1e-30), epochs: 1, validationData: data }
+    const run = await train(context, spec, data, options)
     await run.model.dispose()
+    const [variance] = run.model.weights()['norm/movingVariance']!.data
+    const losses = [81, 121].map((square) => square / (variance! + 1e-3))
+    context.compare(run.history.valLoss!, [meanOf(losses)], bound(context), 'loss of validation')
     return run.model.weights()
   }
   const half = await moved(batchNormalization({ momentum: 0.5, name: 'norm' }))
