@@ -222,7 +222,7 @@ export const normalizations = [
     name: 'embedding-index-beyond',
     file: 'spec/input-rows.ts',
     find: '[0, Math.min(most, count - 1)]',
-    replace: '[0, Math.min(most, count)]',
+    replace: '[0, Math.max(most, count)]',
     fault: 'an index that is the number of embeddings is accepted',
   },
   {
