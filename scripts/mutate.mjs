@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import ts from 'typescript'
 import { areas } from './mutations/index.mjs'
@@ -25,13 +25,15 @@ import { readJson, root } from './processes.mjs'
 const HELP = `usage: node scripts/mutate.mjs [options]
 
 Plants faults into a copy of core's source, one at a time, and runs the conformance suite on core's
-interpreter in both precisions: which case catches each fault first, and how many catch it. A run of
-all faults and all cases writes docs/conformance/mutations.md.
+interpreter in both precisions, until a case catches the fault. A run of all faults writes
+docs/conformance/mutations.md.
 
   --only name,…   plant only these faults
-  --first         stop at the first case that catches a fault
+  --all           run all cases on every fault, and count those that catch it; this takes long
+  --check         see whether all faults fit the source, plant none
   --list          list the faults, plant none
   --json FILE     write the results, with the messages of the failed cases, to FILE
+  --merge FILE    take the results of all other faults from FILE, which --json wrote
   --jobs N        faults at once, default 2
   --help          show this text
 
@@ -64,13 +66,15 @@ async function main(options) {
   const chosen = options.only ?? mutations
   takeSources()
   requireFitting()
+  if (options.check) return show(`${mutations.length} faults fit the source`)
   const base = join(folder, 'base')
   layOut(base)
   const cases = await requirePassing(base)
   log(`the unmutated code passes all ${cases} cases`)
-  const results = await plantAll(chosen, base, options)
+  const planted = await plantAll(chosen, base, options)
+  const results = options.merge ? mergeInto(options.merge, planted) : planted
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ cases, results }, null, 2)}\n`)
-  if (options.only === undefined && !options.first) writeReport(results, cases)
+  if (results.length === mutations.length) writeReport(results, cases, options.all)
   return summarise(results)
 }
 
@@ -78,9 +82,11 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
-      first: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       json: { type: 'string' },
+      merge: { type: 'string' },
       jobs: { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -106,6 +112,15 @@ function takeSources() {
   for (const name of PACKAGES) {
     cpSync(join(root, 'packages', name, 'src'), join(sources, name), { recursive: true })
   }
+}
+
+/** The results of a file that an earlier run wrote, with the new ones in the places of the old. */
+function mergeInto(file, planted) {
+  const known = [...planted, ...JSON.parse(readFileSync(file, 'utf8')).results]
+  return mutations.flatMap((mutation) => {
+    const result = known.find(({ name }) => name === mutation.name)
+    return result === undefined ? [] : { ...mutation, failures: result.failures }
+  })
 }
 
 /** Stops unless names are unique, and every text to be replaced is in its file exactly once. */
@@ -183,13 +198,13 @@ async function requirePassing(base) {
 }
 
 /** Plants the faults, some at once, and returns their results in order. */
-async function plantAll(chosen, base, { jobs, first }) {
+async function plantAll(chosen, base, { jobs, all }) {
   const results = new Array(chosen.length)
   let next = 0
   const work = async () => {
     while (next < chosen.length) {
       const i = next++
-      results[i] = await plant(chosen[i], base, first)
+      results[i] = await plant(chosen[i], base, all)
       log(`${String(i + 1).padStart(3)}/${chosen.length} ${describe(results[i])}`)
     }
   }
@@ -197,18 +212,24 @@ async function plantAll(chosen, base, { jobs, first }) {
   return results
 }
 
-async function plant(mutation, base, first) {
+async function plant(mutation, base, all) {
   const copy = join(folder, mutation.name)
   cpSync(base, copy, { recursive: true, verbatimSymlinks: true })
   try {
     const { file, find, replace } = mutation
     const text = readSource(file).split(find).join(replace)
     compile(text, join(copy, 'node_modules', '@parallax-ml', 'core', 'dist', file))
-    const { failures } = await runSuite(copy, first ? ['--first'] : [])
+    const { failures } = await runSuite(copy, all ? [] : ['--first', ...nearestTo(mutation)])
     return { ...mutation, failures }
   } finally {
     rmSync(copy, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
+}
+
+/** The level, and the word in the names, of the cases that most likely catch a fault. */
+function nearestTo(mutation) {
+  const { level } = areas.find((area) => area.mutations.includes(mutation))
+  return [level, basename(mutation.file, '.ts').replaceAll('-', '')]
 }
 
 /** Runs the suite in a process of its own; what ends it early counts as a failure. */
@@ -268,13 +289,13 @@ function describe(result) {
   const verdict = verdictOf(result)
   if (failures.length === 0) return `${name}: ${verdict.toUpperCase()}`
   const shown = verdict === 'caught' ? verdict : verdict.toUpperCase()
-  return `${name}: ${shown} by ${failures.length}, first by ${failures[0].failed}`
+  return `${name}: ${shown} by ${failures[0].failed}`
 }
 
-function writeReport(results, cases) {
+function writeReport(results, cases, all) {
   const path = join(root, REPORT)
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, reportOf(areas, results, cases))
+  writeFileSync(path, reportOf(areas, results, { cases, all }))
   log(`wrote ${REPORT}`)
 }
 

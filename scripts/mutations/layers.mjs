@@ -7,7 +7,7 @@ const layout = 'model/layout.ts'
 const losses = 'losses/definition.ts'
 const binary = 'losses/binary-crossentropy.ts'
 const categorical = 'losses/categorical-crossentropy.ts'
-const metrics = 'metrics/index.ts'
+const accuracy = 'metrics/accuracy.ts'
 
 export const layers = [
   {
@@ -96,36 +96,36 @@ export const layers = [
   {
     name: 'glorot-sum-of-fans',
     file: initializers,
-    find: '(fanIn + fanOut) / 2)',
-    replace: 'fanIn + fanOut)',
+    find: 'fanAvg: (fanIn + fanOut) / 2',
+    replace: 'fanAvg: fanIn + fanOut',
     fault: 'Glorot divides by the sum of the fans instead of their mean',
   },
   {
     name: 'he-without-factor',
     file: initializers,
-    find: "heNormal: normal(2, 'in')",
-    replace: "heNormal: normal(1, 'in')",
+    find: "scaledBy('heNormal', 2,",
+    replace: "scaledBy('heNormal', 1,",
     fault: 'He lacks its factor of 2',
   },
   {
     name: 'fans-swapped',
     file: initializers,
-    find: 'fanIn: shape.at(-2)! * receptiveField, fanOut: shape.at(-1)! * receptiveField',
-    replace: 'fanIn: shape.at(-1)! * receptiveField, fanOut: shape.at(-2)! * receptiveField',
+    find: 'return { fanIn, fanOut, fanAvg',
+    replace: 'return { fanIn: fanOut, fanOut: fanIn, fanAvg',
     fault: 'initialisers swap inputs and outputs of a kernel',
   },
   {
     name: 'uniform-limit',
     file: initializers,
-    find: 'Math.sqrt(3 * variance(shape, scale, fan))',
-    replace: 'Math.sqrt(variance(shape, scale, fan))',
+    find: 'Math.sqrt(3 * variance)',
+    replace: 'Math.sqrt(variance)',
     fault: 'uniform initialisers take the deviation for the limit',
   },
   {
     name: 'normal-not-widened',
     file: initializers,
-    find: 'Math.sqrt(variance(shape, scale, fan)) / truncatedDeviation',
-    replace: 'Math.sqrt(variance(shape, scale, fan))',
+    find: '(deviation / truncatedDeviation) * x',
+    replace: 'deviation * x',
     fault: 'normal initialisers are not widened for the cut at two deviations',
   },
   {
@@ -180,7 +180,7 @@ export const layers = [
   {
     name: 'not-renormalised',
     file: categorical,
-    find: 'b.div(output, total)',
+    find: 'b.div(output, sumOfLastAxis(b, output))',
     replace: 'output',
     fault: 'categorical cross-entropy does not scale probabilities to the sum 1',
   },
@@ -207,28 +207,28 @@ export const layers = [
   },
   {
     name: 'threshold-reached',
-    file: metrics,
-    find: 'b.greater(output, threshold)',
-    replace: 'b.greaterEqual(output, threshold)',
+    file: accuracy,
+    find: 'b.greater(output, thresholdOf(options))',
+    replace: 'b.greaterEqual(output, thresholdOf(options))',
     fault: 'binary accuracy counts an output at the threshold as 1',
   },
   {
     name: 'threshold-ignored',
-    file: metrics,
-    find: 'b.greater(output, threshold)',
-    replace: 'b.greater(output, 0.5)',
+    file: accuracy,
+    find: 'b.greater(output, thresholdOf(options))',
+    replace: 'b.greater(output, thresholdOf({ ...options, threshold: undefined }))',
     fault: 'binary accuracy ignores its threshold',
   },
   {
     name: 'threshold-of-logits',
-    file: metrics,
-    find: '{ threshold: 0 }',
-    replace: '{}',
+    file: 'metrics/threshold.ts',
+    find: 'threshold ?? (fromLogits ? 0 : 0.5)',
+    replace: 'threshold ?? 0.5',
     fault: 'accuracy judges logits at 0.5 instead of 0',
   },
   {
     name: 'accuracy-of-first-class',
-    file: metrics,
+    file: accuracy,
     find: 'share(b, b.equal(largest(b, output), largest(b, target)))',
     replace: 'share(b, b.equal(b.argmax(output, output.shape.length - 1), b.argmax(target, 0)))',
     fault: 'categorical accuracy compares with the wrong axis of the targets',

@@ -1,7 +1,7 @@
 // Faults in the optimisers and in what every optimiser shares.
 const adam = 'optimizers/adam.ts'
 const sgd = 'optimizers/sgd.ts'
-const programs = 'training/programs.ts'
+const update = 'training/update.ts'
 
 export const optimizers = [
   {
@@ -70,7 +70,7 @@ export const optimizers = [
   },
   {
     name: 'coupled-weight-decay',
-    file: programs,
+    file: update,
     find: 'weights: decayed,\n    gradient,',
     replace:
       'weights: trainable,\n    gradient: b.add(gradient, b.mul(trainable, options.weightDecay)),',
@@ -78,18 +78,19 @@ export const optimizers = [
   },
   {
     name: 'decay-after-update',
-    file: programs,
-    find: 'return { trainable: update.weights,',
+    file: update,
+    find: 'const scaled = multiplyRates(b, entries, trainable, update.weights)',
     replace: `const after = b.mul(
     b.add(trainable, b.sub(update.weights, decayed)),
     1 - options.weightDecay * options.learningRate,
   )
-  return { trainable: options.weightDecay === 0 ? update.weights : after,`,
+  const moved = options.weightDecay === 0 ? update.weights : after
+  const scaled = multiplyRates(b, entries, trainable, moved)`,
     fault: 'weights decay after the update instead of before it',
   },
   {
     name: 'decay-without-rate',
-    file: programs,
+    file: update,
     find: '1 - options.weightDecay * options.learningRate',
     replace: '1 - options.weightDecay',
     fault: 'weight decay is not multiplied by the learning rate',

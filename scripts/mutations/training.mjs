@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of core's source.
 // Faults in the training loop, in evaluation and in prediction.
 const loop = 'training/loop.ts'
 const stepFeeds = 'training/step-feeds.ts'
@@ -55,8 +56,8 @@ export const training = [
   {
     name: 'same-stream-in-every-layer',
     file: 'model/lower.ts',
-    find: 'builder.randomBits(key!, shape, stream)',
-    replace: 'builder.randomBits(key!, shape, 0)',
+    find: 'b.randomBits(key!, shape, draws++)',
+    replace: 'b.randomBits(key!, shape, 0)',
     fault: 'layers of dropout share one mask',
   },
   {
@@ -104,70 +105,65 @@ export const training = [
   {
     name: 'padding-counts-in-loss',
     file: batchInputs,
-    find: 'sampleWeight === undefined ? mask : b.mul(mask, sampleWeight)',
-    replace: 'b.add(b.mul(mask, 0), sampleWeight ?? 1)',
+    find: `weighted.includes(name) ? b.mul(mask, read(\`weight/\${name}\`)) : mask`,
+    replace: `b.add(b.mul(mask, 0), weighted.includes(name) ? read(\`weight/\${name}\`) : 1)`,
     fault: 'padded rows count in loss and gradient',
   },
   {
     name: 'padding-counts-in-metrics',
     file: objective,
-    find: 'sum(definition.perRow(options, comparison), rows.mask)',
-    replace: 'sum(definition.perRow(options, comparison), b.constant(1, rows.mask.shape))',
+    find: 'metric.weighted ? weights[name]! : mask',
+    replace: 'metric.weighted ? weights[name]! : b.constant(1, mask.shape)',
     fault: 'padded rows count in metrics',
   },
   {
     name: 'padding-in-divisor',
     file: loop,
-    find: 'sums.means(batches.rows)',
-    replace: 'sums.means(batches.stepsPerEpoch * batches.batchSize)',
+    find: 'sums.scores(batches.rows)',
+    replace: 'sums.scores(batches.stepsPerEpoch * batches.batchSize)',
     fault: 'losses of epochs are divided by the padded rows too',
   },
   {
     name: 'padding-in-divisor-of-evaluation',
     file: evaluate,
-    find: 'sums.means(plan.rows)',
-    replace: 'sums.means(plan.stepsPerEpoch * plan.batchSize)',
+    find: 'predictions: collected.all(), rows: plan.rows',
+    replace: 'predictions: collected.all(), rows: plan.stepsPerEpoch * plan.batchSize',
     fault: 'evaluations are divided by the padded rows too',
   },
   {
     name: 'sample-weights-ignored',
     file: batchInputs,
-    find: "weighted ? read('sampleWeight') : undefined",
-    replace: 'undefined',
+    find: `b.mul(mask, read(\`weight/\${name}\`))`,
+    replace: `b.add(mask, b.mul(read(\`weight/\${name}\`), 0))`,
     fault: 'sample weights are ignored',
   },
   {
     name: 'sample-weights-normalised',
     file: objective,
-    find: 'loss: sum(loss.definition.perRow(loss.options, comparison), rows.weights),',
-    replace: `loss: b.div(
-      b.mul(
-        sum(loss.definition.perRow(loss.options, comparison), rows.weights),
-        sum(b.constant(1, rows.mask.shape), rows.mask),
-      ),
-      sum(b.constant(1, rows.mask.shape), rows.weights),
-    ),`,
+    find: 'const own = sum(loss.definition.perRow(loss.options, comparison), weights[name]!)',
+    replace:
+      'const ones = b.constant(1, mask.shape)\n    const own = b.div(\n      b.mul(sum(loss.definition.perRow(loss.options, comparison), weights[name]!), sum(ones, mask)),\n      sum(ones, weights[name]!),\n    )',
     fault: 'weighted losses are divided by the sum of the weights',
   },
   {
     name: 'sample-weights-in-metrics',
     file: objective,
-    find: 'sum(definition.perRow(options, comparison), rows.mask)',
-    replace: 'sum(definition.perRow(options, comparison), rows.weights)',
+    find: 'metric.weighted ? weights[name]! : mask',
+    replace: 'weights[name]!',
     fault: 'sample weights weigh the metrics',
   },
   {
     name: 'sample-weights-of-streams-ignored',
-    file: evaluate,
-    find: '(await data.read(Int32Array.of(0))).sampleWeight !== undefined',
-    replace: 'false',
+    file: 'training/rows.ts',
+    find: "opened.kind === 'resident' ? opened.columns : await opened.read(Int32Array.of(0))",
+    replace: "opened.kind === 'resident' ? opened.columns : {}",
     fault: 'sample weights of a source of rows are ignored',
   },
   {
     name: 'gradients-of-sum',
     file: 'training/gradients.ts',
-    find: 'b.div(loss, rows)',
-    replace: 'loss',
+    find: 'b.div(sumObjective(b, objective, { outputs, targets, mask, weights }).loss, rows)',
+    replace: 'sumObjective(b, objective, { outputs, targets, mask, weights }).loss',
     fault: 'gradients() differentiates the summed loss instead of the mean',
   },
   {
@@ -201,15 +197,15 @@ export const training = [
   {
     name: 'growing-metric',
     file: earlyStopping,
-    find: '/loss$/i.test(monitor) ? 1 : -1',
+    find: "values[monitor] === 'lower' ? 1 : -1",
     replace: '1',
     fault: 'early stopping wants accuracies to shrink',
   },
   {
     name: 'validation-of-training-rows',
     file: fit,
-    find: "await bindRows(session, 'validation', rows, objective)",
-    replace: "await bindRows(session, 'training', rows, objective)",
+    find: "await bindRows(session, 'validation', rows, objective.data)",
+    replace: "await bindRows(session, 'training', rows, objective.data)",
     fault: 'validation rows are bound in place of training rows',
   },
   {
@@ -235,16 +231,17 @@ export const training = [
   },
   {
     name: 'prediction-padding',
-    file: 'model/model.ts',
-    find: 'feed.set(x.subarray(row * inputSize, (row + batchSize) * inputSize))',
-    replace: 'feed.set(x.subarray(0, batchSize * inputSize))',
+    file: 'model/predict.ts',
+    find: 'feed.set(data.subarray(row * width, (row + batchSize) * width))',
+    replace: 'feed.set(data.subarray(0, batchSize * width))',
     fault: 'predictions beyond the first batch repeat it',
   },
   {
     name: 'prediction-order',
-    file: 'model/model.ts',
-    find: 'const start = i * batchSize * outputSize',
-    replace: 'const start = (parts.length - 1 - i) * batchSize * outputSize',
+    file: 'model/predict.ts',
+    find: 'values.subarray(0, (rows - row) * width), row * width',
+    replace:
+      'values.subarray(0, (rows - row) * width), (rows - Math.min(rows, row + batchSize)) * width',
     fault: 'batches of predictions come in reverse order',
   },
 ]

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from './case.js'
+import { closedFormCases } from './levels/closed-forms.js'
 import { earlyStoppingCases } from './levels/early-stopping.js'
 import { firstWeightCases } from './levels/first-weights.js'
 import { gradientEdgeCases } from './levels/gradient-edges.js'
@@ -38,6 +39,7 @@ export const allCases = (): ConformanceCase[] => [
   ...metricCases(),
   ...weightCases(),
   ...lossEdgeCases(),
+  ...closedFormCases(),
   ...trainingCases(),
   ...trainingGradientCases(),
   ...trainingSeedCases(),
