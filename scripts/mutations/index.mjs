@@ -11,6 +11,7 @@ import { metrics } from './metrics.mjs'
 import { models } from './models.mjs'
 import { normalizations } from './normalizations.mjs'
 import { operations } from './operations.mjs'
+import { optimizerFamilies } from './optimizer-families.mjs'
 import { optimizers } from './optimizers.mjs'
 import { sessions } from './sessions.mjs'
 import { training } from './training.mjs'
@@ -22,6 +23,7 @@ export const areas = [
   { title: 'Gradients', level: 'gradients', mutations: gradients },
   { title: 'Graphs and programs', level: 'random graphs', mutations: graphs },
   { title: 'Optimizers', level: 'optimizers', mutations: optimizers },
+  { title: 'Families of optimizers', level: 'optimizers', mutations: optimizerFamilies },
   {
     title: 'Layers, initial weights, losses and metrics',
     level: 'layers, losses and metrics',

@@ -2,21 +2,21 @@
 const adam = 'optimizers/adam.ts'
 const sgd = 'optimizers/sgd.ts'
 const update = 'training/update.ts'
+const common = 'optimizers/common-steps.ts'
 
 export const optimizers = [
   {
     name: 'adam-epsilon-inside-root',
     file: adam,
-    find: 'b.add(b.sqrt(v), epsilon)',
-    replace: 'b.sqrt(b.add(v, epsilon))',
+    find: 'b.add(b.sqrt(largestV), epsilon)',
+    replace: 'b.sqrt(b.add(largestV, epsilon))',
     fault: "Adam's epsilon is inside the root",
   },
   {
     name: 'adam-epsilon-of-corrected-root',
     file: adam,
-    find: 'b.div(b.mul(m, rate!), b.add(b.sqrt(v), epsilon))',
-    replace:
-      'b.div(b.mul(m, rate!), b.add(b.sqrt(v), b.mul(rate!, epsilon / options.learningRate)))',
+    find: 'b.add(b.sqrt(largestV), epsilon)',
+    replace: 'b.add(b.sqrt(largestV), b.mul(rate!, epsilon / options.learningRate))',
     fault: "Adam's epsilon is scaled by the bias corrections",
   },
   {
@@ -29,15 +29,15 @@ export const optimizers = [
   {
     name: 'adam-without-first-correction',
     file: adam,
-    find: 'Math.sqrt(1 - wholePower(beta2, step)) / (1 - wholePower(beta1, step))',
-    replace: 'Math.sqrt(1 - wholePower(beta2, step))',
+    find: '(learningRate * Math.sqrt(1 - wholePower(beta2, step))) / (1 - wholePower(beta1, step))',
+    replace: '(learningRate * Math.sqrt(1 - wholePower(beta2, step)))',
     fault: "Adam's bias correction of the mean is missing",
   },
   {
     name: 'adam-without-second-correction',
     file: adam,
-    find: 'Math.sqrt(1 - wholePower(beta2, step)) / (1 - wholePower(beta1, step))',
-    replace: '1 / (1 - wholePower(beta1, step))',
+    find: '(learningRate * Math.sqrt(1 - wholePower(beta2, step))) / (1 - wholePower(beta1, step))',
+    replace: 'learningRate / (1 - wholePower(beta1, step))',
     fault: "Adam's bias correction of the mean of squares is missing",
   },
   {
@@ -50,8 +50,8 @@ export const optimizers = [
   {
     name: 'adam-betas-swapped',
     file: adam,
-    find: 'const { beta1, beta2, epsilon } = options',
-    replace: 'const { beta1: beta2, beta2: beta1, epsilon } = options',
+    find: 'const { beta1, beta2, epsilon, amsgrad } = options',
+    replace: 'const { beta1: beta2, beta2: beta1, epsilon, amsgrad } = options',
     fault: "Adam's decay rates are swapped",
   },
   {
@@ -63,7 +63,7 @@ export const optimizers = [
   },
   {
     name: 'power-off-by-one',
-    file: 'optimizers/definition.ts',
+    file: 'math/whole-power.ts',
     find: 'rest = exponent;',
     replace: 'rest = exponent + 1;',
     fault: 'powers of the decay rates run one step ahead',
@@ -71,28 +71,39 @@ export const optimizers = [
   {
     name: 'coupled-weight-decay',
     file: update,
-    find: 'weights: decayed,\n    gradient,',
-    replace:
-      'weights: trainable,\n    gradient: b.add(gradient, b.mul(trainable, options.weightDecay)),',
+    find: `weights: decay ? decayWeights(b, optimizer, entries, trainable, decay) : trainable,
+    gradient: clipGradient(b, options, entries, gradient),`,
+    replace: `weights: trainable,
+    gradient: clipGradient(b, options, entries, b.add(gradient, b.mul(trainable, options.weightDecay))),`,
     fault: 'weight decay is coupled: it goes through the gradient',
   },
   {
     name: 'decay-after-update',
     file: update,
-    find: 'const scaled = multiplyRates(b, entries, trainable, update.weights)',
-    replace: `const after = b.mul(
-    b.add(trainable, b.sub(update.weights, decayed)),
-    1 - options.weightDecay * options.learningRate,
-  )
-  const moved = options.weightDecay === 0 ? update.weights : after
-  const scaled = multiplyRates(b, entries, trainable, moved)`,
+    find: `decay ? decayWeights(b, optimizer, entries, trainable, decay) : trainable,
+    gradient: clipGradient(b, options, entries, gradient),
+    slot,
+    scalars: numbers,
+    variables: entries,
+  })
+  const weights = constrainAll(b, entries, multiplyRates(b, entries, trainable, update.weights))`,
+    replace: `trainable,
+    gradient: clipGradient(b, options, entries, gradient),
+    slot,
+    scalars: numbers,
+    variables: entries,
+  })
+  const moved = decay
+    ? decayWeights(b, optimizer, entries, update.weights, decay)
+    : update.weights
+  const weights = constrainAll(b, entries, multiplyRates(b, entries, trainable, moved))`,
     fault: 'weights decay after the update instead of before it',
   },
   {
     name: 'decay-without-rate',
     file: update,
-    find: '1 - options.weightDecay * options.learningRate',
-    replace: '1 - options.weightDecay',
+    find: '1 - weightDecay * learningRate',
+    replace: '1 - weightDecay',
     fault: 'weight decay is not multiplied by the learning rate',
   },
   {
@@ -115,5 +126,96 @@ export const optimizers = [
     find: 'nesterov ? b.sub(b.mul(velocity, momentum), step) : velocity',
     replace: 'velocity',
     fault: 'Nesterov momentum does not look ahead',
+  },
+  {
+    name: 'amsgrad-ignored',
+    file: adam,
+    find: "amsgrad ? b.maximum(slot('largestV'), v) : v",
+    replace: 'v',
+    fault: 'the mean of squares shrinks with AMSGrad too',
+  },
+  {
+    name: 'amsgrad-minimum',
+    file: adam,
+    find: "b.maximum(slot('largestV'), v)",
+    replace: "b.minimum(slot('largestV'), v)",
+    fault: 'AMSGrad keeps the smallest mean of squares',
+  },
+  {
+    name: 'clip-value-below-only',
+    file: common,
+    find: 'b.minimum(b.maximum(gradient, -clipValue), clipValue)',
+    replace: 'b.maximum(gradient, -clipValue)',
+    fault: 'gradients are clipped by value below only',
+  },
+  {
+    name: 'clip-norm-of-all',
+    file: common,
+    find: 'b.maximum(normOf(b, part), clipNorm)',
+    replace: 'b.maximum(normOf(b, gradient), clipNorm)',
+    fault: "each weight's gradient is clipped by the norm of the whole",
+  },
+  {
+    name: 'clip-norm-lengthens',
+    file: common,
+    find: 'b.maximum(normOf(b, part), clipNorm)',
+    replace: 'normOf(b, part)',
+    fault: 'gradients shorter than the limit grow to it',
+  },
+  {
+    name: 'global-clip-norm-squared',
+    file: common,
+    find: 'const norm = normOf(b, gradient)',
+    replace: 'const norm = b.mul(normOf(b, gradient), normOf(b, gradient))',
+    fault: 'the whole gradient is clipped by the square of its norm',
+  },
+  {
+    name: 'decay-exclusions-ignored',
+    file: common,
+    find: 'if (variables.every(decays)) return',
+    replace: 'if (variables.length > 0) return',
+    fault: 'weights excluded from decay decay',
+  },
+  {
+    name: 'average-from-zero',
+    file: update,
+    find: '[step === 1 ? 0 : emaMomentum]',
+    replace: '[emaMomentum]',
+    fault: 'the running mean of the weights starts from zeros',
+  },
+  {
+    name: 'average-of-old-weights',
+    file: update,
+    find: 'b.mul(weights, b.sub(1, average))',
+    replace: 'b.mul(trainable, b.sub(1, average))',
+    fault: 'the running mean lags by a step',
+  },
+  {
+    name: 'average-overwrite-never',
+    file: update,
+    find: 'step % emaOverwriteFrequency === 0 ? 1 : 0',
+    replace: '0',
+    fault: 'the weights are never overwritten by their mean',
+  },
+  {
+    name: 'average-overwrite-late',
+    file: update,
+    find: 'step % emaOverwriteFrequency === 0',
+    replace: '(step - 1) % emaOverwriteFrequency === 0 && step > 1',
+    fault: 'the weights are overwritten by their mean a step late',
+  },
+  {
+    name: 'slots-start-at-zero',
+    file: update,
+    find: 'fill(slot.initialValue!)',
+    replace: 'fill(0)',
+    fault: 'accumulators start at 0 whatever the option says',
+  },
+  {
+    name: 'slots-share-an-offset',
+    file: 'optimizers/each-variable.ts',
+    find: 'offsets[declaration.name] = start + count',
+    replace: 'offsets[declaration.name] = start',
+    fault: 'all weights read the slot of the first',
   },
 ]

@@ -66,15 +66,16 @@ export const weights = [
   {
     name: 'constraint-before-step',
     file: update,
-    find: 'trainable: constrainAll(b, entries, scaled)',
-    replace: 'trainable: b.add(constrainAll(b, entries, trainable), b.sub(scaled, trainable))',
+    find: 'constrainAll(b, entries, multiplyRates(b, entries, trainable, update.weights))',
+    replace:
+      'b.add(constrainAll(b, entries, trainable), b.sub(multiplyRates(b, entries, trainable, update.weights), trainable))',
     fault: 'constraints are applied before the step instead of after it',
   },
   {
     name: 'constraint-ignored',
     file: update,
-    find: 'trainable: constrainAll(b, entries, scaled)',
-    replace: 'trainable: scaled',
+    find: 'constrainAll(b, entries, multiplyRates(b, entries, trainable, update.weights))',
+    replace: 'multiplyRates(b, entries, trainable, update.weights)',
     fault: 'training ignores constraints',
   },
   {
