@@ -220,11 +220,11 @@ export const optimizerFamilies = [
     fault: "Adafactor's decay runs a step ahead",
   },
   {
-    name: 'muon-turn-missing',
+    name: 'muon-norm-squared',
     file: 'optimizers/muon.ts',
-    find: '(rows > columns ? b.transpose(node, [1, 0]) : node)',
-    replace: 'node',
-    fault: 'Muon does not turn tall matrices',
+    find: 'const norm = b.sqrt(b.sum(b.mul(matrix, matrix)))',
+    replace: 'const norm = b.sum(b.mul(matrix, matrix))',
+    fault: 'Muon divides by the square of the norm',
   },
   {
     name: 'muon-rms-rate-of-rows',

@@ -48,10 +48,25 @@ export const severalWeightsCases = (change: Change): ConformanceCase[] => [
   decayCase('not of biases', ['bias$'], change, [true, false, true, true]),
   decayCase('not of two layers', ['^dense/', 'table'], change, [false, false, false, true]),
   scheduleCase(change),
+  zeroWeightsCase(change),
   ...everyOptimizer
     .filter(([, options]) => !('globalClipNorm' in options))
     .map(([name, choice]) => apartCase(name, choice, change)),
 ]
+
+/** LAMB scales by no norm that is 0: a first step from zeros is Adam's, g / (|g| + epsilon). */
+const zeroWeightsCase = (change: Change): ConformanceCase => ({
+  level: 'optimizers',
+  name: 'lamb from weights of 0',
+  run: async ({ backend, precision, compare }) => {
+    const gradient = [0.5, -0.25, 2]
+    const optimizer = change(resolveOptimizer({ name: 'lamb', learningRate: 0.125 }))
+    const trajectory = { optimizer, start: [0, 0, 0], gradients: [gradient], steps: [1] }
+    const [state] = await follow(backend, precision, trajectory)
+    const expected = gradient.map((g) => (-0.125 * g) / (Math.abs(g) + 1e-7))
+    compare(state!.trainable!.data, expected, boundFor(precision, 1e-6, 1e-12), 'weights')
+  },
+})
 
 /** Runs gradient descent and the same by hand. */
 const descentCase = (
