@@ -1,5 +1,6 @@
 import type {
   CommonOptions,
+  GraphBuilder,
   GraphNode,
   ResolvedOptimizer,
   Update,
@@ -50,13 +51,21 @@ export const scalars = (
     scalars: (given, step) => of(given as Options, step, right.scalars(given, step)),
   }))
 
+/** What an update is built from, with short names for the builder and the first scalar. */
+export interface ChangeContext extends UpdateContext {
+  readonly b: GraphBuilder
+  readonly rate: GraphNode
+}
+
 /** Another update; `right` is the update itself, of any context. */
 export const update = (
-  of: (context: UpdateContext, given: Options, right: (context: UpdateContext) => Update) => Update,
+  of: (context: ChangeContext, given: Options, right: (context: UpdateContext) => Update) => Update,
 ): Change =>
   definition((definition) => ({
     update: (given, context) =>
-      of(context, given as Options, (other) => definition.update(given, other)),
+      of({ ...context, b: context.builder, rate: context.scalars[0]! }, given as Options, (other) =>
+        definition.update(given, other),
+      ),
   }))
 
 export const mean = (

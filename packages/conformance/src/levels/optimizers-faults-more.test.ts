@@ -26,15 +26,9 @@ const faults: readonly [string, string, Change][] = [
     'adagrad',
     'epsilon beside the root',
     update((context, { epsilon }) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
+      const { b, weights, gradient, slot, rate } = context
       const accumulator = b.add(slot('accumulator'), square(context))
-      const move = b.div(b.mul(gradient, rate!), b.add(b.sqrt(accumulator), epsilon))
+      const move = b.div(b.mul(gradient, rate), b.add(b.sqrt(accumulator), epsilon))
       return { weights: b.sub(weights, move), slots: { accumulator } }
     }),
   ],
@@ -42,14 +36,8 @@ const faults: readonly [string, string, Change][] = [
     'adagrad',
     'sum of before the step',
     update((context, _, right) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
-      const move = b.div(b.mul(gradient, rate!), b.sqrt(b.add(slot('accumulator'), 1e-7)))
+      const { b, weights, gradient, slot, rate } = context
+      const move = b.div(b.mul(gradient, rate), b.sqrt(b.add(slot('accumulator'), 1e-7)))
       return { ...right(context), weights: b.sub(weights, move) }
     }),
   ],
@@ -71,18 +59,12 @@ const faults: readonly [string, string, Change][] = [
     'adadelta',
     'epsilon beside the roots',
     update((context, { rho, epsilon }) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
+      const { b, weights, gradient, slot, rate } = context
       const squares = mean(context, slot('squares'), rho, square(context))
       const [above, below] = [slot('moves'), squares].map((node) => b.add(b.sqrt(node), epsilon))
       const move = b.div(b.mul(above!, gradient), below!)
       const moves = mean(context, slot('moves'), rho, b.mul(move, move))
-      return { weights: b.sub(weights, b.mul(move, rate!)), slots: { squares, moves } }
+      return { weights: b.sub(weights, b.mul(move, rate)), slots: { squares, moves } }
     }),
   ],
 
@@ -90,15 +72,9 @@ const faults: readonly [string, string, Change][] = [
     'rmsprop',
     'epsilon beside the root',
     update((context, { rho, epsilon }, right) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
+      const { b, weights, gradient, slot, rate } = context
       const squares = mean(context, slot('squares'), rho, square(context))
-      const step = b.div(b.mul(gradient, rate!), b.add(b.sqrt(squares), epsilon))
+      const step = b.div(b.mul(gradient, rate), b.add(b.sqrt(squares), epsilon))
       return { ...right(context), weights: b.sub(weights, step) }
     }),
   ],
@@ -133,7 +109,7 @@ const faults: readonly [string, string, Change][] = [
     'L1 above zero only',
     update((context, { l1RegularizationStrength: l1 }, right) => {
       const after = right(context)
-      const { builder: b } = context
+      const { b } = context
       return l1 === 0 ? after : { ...after, weights: b.maximum(after.weights, 0) }
     }),
   ],
@@ -144,25 +120,16 @@ const faults: readonly [string, string, Change][] = [
     'sign of the new mean',
     update((context, _, right) => {
       const after = right(context)
-      const {
-        builder: b,
-        weights,
-        scalars: [rate],
-      } = context
-      return { ...after, weights: b.sub(weights, b.mul(b.sign(after.slots.m!), rate!)) }
+      const { b, weights, rate } = context
+      return { ...after, weights: b.sub(weights, b.mul(b.sign(after.slots.m!), rate)) }
     }),
   ],
   [
     'lion',
     'sign of the gradient',
     update((context, _, right) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        scalars: [rate],
-      } = context
-      return { ...right(context), weights: b.sub(weights, b.mul(b.sign(gradient), rate!)) }
+      const { b, weights, gradient, rate } = context
+      return { ...right(context), weights: b.sub(weights, b.mul(b.sign(gradient), rate)) }
     }),
   ],
 
@@ -183,17 +150,12 @@ const faults: readonly [string, string, Change][] = [
     'lamb',
     'not scaled by norms',
     update((context, { beta1, beta2, epsilon }, right) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate, ofMean, ofSquares],
-      } = context
+      const { b, weights, gradient, slot, rate, scalars } = context
+      const [, ofMean, ofSquares] = scalars
       const m = b.mul(mean(context, slot('m'), beta1, gradient), ofMean!)
       const v = b.mul(mean(context, slot('v'), beta2, square(context)), ofSquares!)
       const step = b.div(m, b.add(b.sqrt(v), epsilon))
-      return { ...right(context), weights: b.sub(weights, b.mul(step, rate!)) }
+      return { ...right(context), weights: b.sub(weights, b.mul(step, rate)) }
     }),
   ],
 
@@ -247,7 +209,7 @@ const faults: readonly [string, string, Change][] = [
     'muon',
     'mean instead of sum of gradients',
     update((context, given, right) => {
-      const { builder: b } = context
+      const { b } = context
       const isMatrix = context.variables.every(({ shape }) => shape.length === 2)
       const gradient = b.mul(context.gradient, 1 - given.momentum)
       const slot = (name: string) => b.add(context.slot(name), 1e-6)

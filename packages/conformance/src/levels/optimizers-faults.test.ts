@@ -22,7 +22,7 @@ const everywhere: readonly [string, Change][] = [
   [
     'half a step',
     update((context, _, right) => {
-      const { builder: b, weights } = context
+      const { b, weights } = context
       const after = right(context)
       return { ...after, weights: b.mul(b.add(weights, after.weights), 0.5) }
     }),
@@ -32,7 +32,7 @@ const everywhere: readonly [string, Change][] = [
     (optimizer) => {
       const decay = optimizer.options.weightDecay
       const coupled = update((context, _, right) => {
-        const { builder: b, gradient, weights } = context
+        const { b, gradient, weights } = context
         return right({ ...context, gradient: b.add(gradient, b.mul(weights, decay)) })
       })
       return decay === 0 ? optimizer : options(() => ({ weightDecay: 0 }))(coupled(optimizer))
@@ -105,19 +105,13 @@ const faults: readonly [string, string, Change][] = [
     'adam',
     'epsilon beside the corrected root',
     update((context, { epsilon, beta1, beta2 }) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
+      const { b, weights, gradient, slot, rate } = context
       const m = mean(context, slot('m'), beta1, gradient)
       const v = mean(context, slot('v'), beta2, square(context))
       return {
         weights: b.sub(
           weights,
-          b.div(b.mul(m, rate!), b.add(b.sqrt(v), epsilon * Math.sqrt(1 - beta2))),
+          b.div(b.mul(m, rate), b.add(b.sqrt(v), epsilon * Math.sqrt(1 - beta2))),
         ),
         slots: { m, v },
       }
@@ -127,17 +121,11 @@ const faults: readonly [string, string, Change][] = [
     'adam',
     'epsilon under the root',
     update((context, { epsilon, beta1, beta2 }) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
+      const { b, weights, gradient, slot, rate } = context
       const m = mean(context, slot('m'), beta1, gradient)
       const v = mean(context, slot('v'), beta2, square(context))
       return {
-        weights: b.sub(weights, b.div(b.mul(m, rate!), b.sqrt(b.add(v, epsilon)))),
+        weights: b.sub(weights, b.div(b.mul(m, rate), b.sqrt(b.add(v, epsilon)))),
         slots: { m, v },
       }
     }),
@@ -157,7 +145,7 @@ const faults: readonly [string, string, Change][] = [
     (optimizer) => {
       const limit = optimizer.options.clipNorm
       const late = update(({ ...context }, { learningRate }, right) => {
-        const { builder: b, weights } = context
+        const { b, weights } = context
         const after = right(context)
         const step = b.sub(after.weights, weights)
         const norm = b.sqrt(b.sum(b.mul(step, step)))
@@ -200,16 +188,10 @@ const faults: readonly [string, string, Change][] = [
     'adamax',
     'mean size instead of the largest',
     update((context, { beta1, beta2, epsilon }) => {
-      const {
-        builder: b,
-        weights,
-        gradient,
-        slot,
-        scalars: [rate],
-      } = context
+      const { b, weights, gradient, slot, rate } = context
       const m = mean(context, slot('m'), beta1, gradient)
       const u = mean(context, slot('u'), beta2, b.abs(gradient))
-      return { weights: b.sub(weights, b.div(b.mul(m, rate!), b.add(u, epsilon))), slots: { m, u } }
+      return { weights: b.sub(weights, b.div(b.mul(m, rate), b.add(u, epsilon))), slots: { m, u } }
     }),
   ],
 ]
