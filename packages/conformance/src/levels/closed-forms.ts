@@ -1,38 +1,28 @@
 import {
-  alphaDropout,
   batchNormalization,
   type ConstraintChoice,
   connect,
-  conv2d,
-  createModel,
   dense,
-  embedding,
   evaluate,
   type FitOptions,
   fit,
   functional,
-  gaussianDropout,
-  gaussianNoise,
-  gradients,
-  type InitializerChoice,
   input,
   loadModel,
-  permute,
   saveModel,
   sequential,
-  spatialDropout1d,
   subtract,
   type Tensor,
-  unitNormalization,
 } from '@parallax-ml/core'
 import type { CaseContext, ConformanceCase } from '../case.js'
-import { requireError } from './lifecycle.js'
+import { bound, ones, times, zeros } from './one-weight.js'
 import { randomRows } from './random-rows.js'
-import { boundFor, exact } from './vectors.js'
+import { untrainedCases } from './untrained.js'
+import { exact } from './vectors.js'
 
 const level = 'training'
 
-/** What follows by hand: trainings of one or two weights, and layers that hardly compute. */
+/** What follows by hand, mostly trainings of one or two weights. */
 export const closedFormCases = (): ConformanceCase[] => [
   { level, name: 'by hand: a penalty belongs to the loss of every row', run: checkPenalty },
   { level, name: 'by hand: frozen weights stay, and have no penalty', run: checkFrozen },
@@ -44,22 +34,9 @@ export const closedFormCases = (): ConformanceCase[] => [
   { level, name: 'by hand: weights of rows by output', run: checkWeightsByOutput },
   { level, name: 'by hand: class weights and weighted metrics', run: checkClassWeights },
   { level, name: 'by hand: a shared batch normalization moves twice', run: checkSharedStatistics },
-  { level, name: 'by hand: ranks over more rows than a batch', run: checkRanks },
-  { level, name: 'by hand: kappa by the distance of classes', run: checkKappa },
-  { level, name: 'by hand: metrics of certain mistakes and constant targets', run: checkEdges },
-  { level, name: 'by hand: permute by a cycle', run: checkPermute },
-  { level, name: 'by hand: unit normalization of zeros has gradient 0', run: checkUnitOfZeros },
-  { level, name: 'by hand: noise leaves predictions alone', run: checkNoise },
-  { level, name: 'an index that is the number of embeddings is refused', run: checkIndices },
+  ...untrainedCases,
   { level, name: 'a file holds a model, its digits, loss and metrics', run: checkFile },
-  ...initializerCases,
 ]
-
-const constant = (value: number): InitializerChoice => ({ name: 'constant', value })
-
-/** A layer that multiplies by one weight. */
-const times = (value: number, more: Partial<Parameters<typeof dense>[0]> = {}) =>
-  dense({ units: 1, useBias: false, kernelInitializer: constant(value), ...more })
 
 const sgd = (learningRate: number) => ({ name: 'sgd', learningRate }) as const
 
@@ -83,10 +60,6 @@ async function train(
   const weights = Object.values(model.weights()).flatMap(({ data }) => Array.from(data))
   return { model, history, weights }
 }
-
-const bound = ({ precision }: CaseContext) => boundFor(precision, 1e-6, 1e-12)
-const ones = (rows: number): number[][] => Array.from({ length: rows }, () => [1])
-const zeros = (rows: number): number[][] => Array.from({ length: rows }, () => [0])
 
 /** Loss w² and penalty w² / 4: a step of rate 0.1 leaves 3/4 of w. The second batch is padded. */
 async function checkPenalty(context: CaseContext): Promise<void> {
@@ -237,8 +210,8 @@ async function checkSharedStatistics(context: CaseContext): Promise<void> {
     const run = await train(context, spec, data, options)
     await run.model.dispose()
     const [variance] = run.model.weights()['norm/movingVariance']!.data
-    const losses = [81, 121].map((square) => square / (variance! + 1e-3))
-    context.compare(run.history.valLoss!, [meanOf(losses)], bound(context), 'loss of validation')
+    const loss = (81 + 121) / 2 / (variance! + 1e-3)
+    context.compare(run.history.valLoss!, [loss], bound(context), 'loss of validation')
     return run.model.weights()
   }
   const half = await moved(batchNormalization({ momentum: 0.5, name: 'norm' }))
@@ -246,114 +219,6 @@ async function checkSharedStatistics(context: CaseContext): Promise<void> {
   context.compare(half['norm/movingVariance']!.data, [2.5], bound(context), 'variance')
   const plain = await moved(batchNormalization({ name: 'norm' }))
   context.compare(plain['norm/movingMean']!.data, [0.1398], bound(context), 'mean, 0.99')
-}
-
-/** Shares of the pairs of a target 1 and a target 0 that are in order, ties half. */
-async function checkRanks(context: CaseContext): Promise<void> {
-  const { backend, precision, compare } = context
-  const rows = Array.from({ length: 300 }, (_, i) => ({
-    x: (i * 7) % 20,
-    y: i % 3 === 0 || i > 270 ? 1 : 0,
-    weight: 1 + (i % 4),
-  }))
-  const share = (weightOf: (row: (typeof rows)[number]) => number): number => {
-    let [ordered, all] = [0, 0]
-    for (const yes of rows.filter(({ y }) => y === 1)) {
-      for (const no of rows.filter(({ y }) => y === 0)) {
-        const pair = weightOf(yes) * weightOf(no)
-        ordered += pair * (yes.x > no.x ? 1 : yes.x === no.x ? 0.5 : 0)
-        all += pair
-      }
-    }
-    return ordered / all
-  }
-  const spec = sequential({ inputShape: [1], layers: [times(1)] })
-  const model = createModel(spec, { backend, precision })
-  const data = {
-    x: rows.map(({ x }) => [x]),
-    y: rows.map(({ y }) => [y]),
-    sampleWeight: rows.map(({ weight }) => weight),
-  }
-  const choices = { metrics: ['auc'], weightedMetrics: ['auc'] } as const
-  const scores = await evaluate(model, data, { loss: 'meanSquaredError', ...choices })
-  await model.dispose()
-  compare([scores.auc], [share(() => 1)], bound(context), 'auc')
-  compare([scores.weightedAuc], [share(({ weight }) => weight)], bound(context), 'weighted auc')
-}
-
-/** Predicted 0, 1, 2, 0 where 2, 1, 2, 0 are right: one mistake, two classes apart. */
-async function checkKappa({ backend, precision, compare }: CaseContext): Promise<void> {
-  const layer = dense({ units: 3, kernelInitializer: 'identity' })
-  const spec = sequential({ inputShape: [3], layers: [layer] })
-  const model = createModel(spec, { backend, precision })
-  const x = [0, 1, 2, 0].map((guess) => [0, 1, 2].map((k) => (k === guess ? 1 : 0)))
-  const loss = { name: 'sparseCategoricalCrossentropy', fromLogits: true } as const
-  const kappa = async (weights: 'linear' | 'quadratic' | null): Promise<number> => {
-    const metrics = [{ name: 'cohensKappa', weights }] as const
-    const scores = await evaluate(model, { x, y: [2, 1, 2, 0] }, { loss, metrics })
-    return scores.cohensKappa
-  }
-  const found = [await kappa(null), await kappa('linear'), await kappa('quadratic')]
-  await model.dispose()
-  const expected = [1 - 4 / 11, 1 - 8 / 16, 1 - 16 / 26]
-  compare(found, expected, boundFor(precision, 1e-6, 1e-12), 'unweighted, linear, quadratic')
-}
-
-/** The probability 0 of what happened counts as 2^−52; targets that do not vary are met or not. */
-async function checkEdges(context: CaseContext): Promise<void> {
-  const { backend, precision, compare } = context
-  const spec = sequential({ inputShape: [1], layers: [times(1)] })
-  const model = createModel(spec, { backend, precision })
-  const score = async (x: number[][], y: number[][], metric: 'logLoss' | 'r2Score') => {
-    const scores = await evaluate(model, { x, y }, { loss: 'meanSquaredError', metrics: [metric] })
-    return scores[metric]!
-  }
-  const logLoss = await score([[0], [1]], ones(2), 'logLoss')
-  compare([logLoss], [26 * Math.LN2], bound(context), 'logLoss')
-  const r2 = [await score(ones(2), ones(2), 'r2Score'), await score(zeros(2), ones(2), 'r2Score')]
-  await model.dispose()
-  compare(r2, [1, 0], exact, 'r2Score')
-}
-
-async function checkPermute({ backend, precision, compare }: CaseContext): Promise<void> {
-  const spec = sequential({ inputShape: [2, 3, 4], layers: [permute({ dims: [2, 3, 1] })] })
-  const model = createModel(spec, { backend, precision })
-  const x = Float64Array.from({ length: 24 }, (_, i) => i)
-  const { shape, data } = await model.predict({ shape: [1, 2, 3, 4], data: x })
-  await model.dispose()
-  compare(shape, [1, 3, 4, 2], exact, 'shape')
-  const expected = Array.from({ length: 24 }, (_, i) => 12 * (i % 2) + Math.floor(i / 2))
-  compare(data, expected, exact, 'values')
-}
-
-async function checkUnitOfZeros({ backend, precision, compare }: CaseContext): Promise<void> {
-  const spec = sequential({ inputShape: [2], layers: [unitNormalization()] })
-  const model = createModel(spec, { backend, precision })
-  const { value, inputs } = await gradients(model, [[0, 0]], { output: 0 })
-  await model.dispose()
-  compare([value, ...inputs.input!.data], [0, 0, 0], exact, 'value and gradient')
-}
-
-async function checkNoise({ backend, precision, compare }: CaseContext): Promise<void> {
-  const layers = [
-    gaussianNoise({ stddev: 2 }),
-    gaussianDropout({ rate: 0.5 }),
-    alphaDropout({ rate: 0.5 }),
-    spatialDropout1d({ rate: 0.5 }),
-  ]
-  const model = createModel(sequential({ inputShape: [3, 4], layers }), { backend, precision })
-  const x = randomRows(82, 5, 3, 4)
-  const { data } = await model.predict(x)
-  await model.dispose()
-  compare(data, x.data, exact, 'predictions')
-}
-
-async function checkIndices({ backend, precision }: CaseContext): Promise<void> {
-  const layers = [embedding({ inputDim: 3, outputDim: 2 })]
-  const model = createModel(sequential({ inputShape: [1], layers }), { backend, precision })
-  await model.predict([[2]])
-  await requireError('INVALID_DATA', 'predict of index 3', () => model.predict([[3]]))
-  await model.dispose()
 }
 
 async function checkFile(context: CaseContext): Promise<void> {
@@ -372,82 +237,3 @@ async function checkFile(context: CaseContext): Promise<void> {
   await Promise.all([model, loaded].map((each) => each.dispose()))
   compare(Object.values(after), Object.values(before), exact, 'loss and metric')
 }
-
-/** The first kernel of a layer. */
-function kernelOf(
-  { backend, precision }: CaseContext,
-  layer: object,
-  inputShape: readonly number[],
-): number[] {
-  const model = createModel(sequential({ inputShape, layers: [layer] }), { backend, precision })
-  return Array.from(Object.values(model.weights())[0]!.data)
-}
-
-const matrix = (context: CaseContext, kernelInitializer: InitializerChoice): number[] =>
-  kernelOf(context, dense({ units: 200, kernelInitializer }), [50])
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-const deviationOf = (values: readonly number[]): number =>
-  Math.sqrt(meanOf(values.map((value) => (value - meanOf(values)) ** 2)))
-
-const largestOf = (values: readonly number[]): number => Math.max(...values.map(Math.abs))
-
-const roughly = { absolute: 0, relative: 0.03 }
-
-const initializerCases: readonly ConformanceCase[] = [
-  {
-    level,
-    name: 'first weights: filters have fans of all their pixels',
-    async run(context) {
-      const kernel = kernelOf(context, conv2d({ filters: 16, kernelSize: 3 }), [5, 5, 8])
-      const limit = Math.sqrt(6 / (9 * (8 + 16)))
-      context.compare([largestOf(kernel)], [limit], roughly, 'largest weight')
-    },
-  },
-  ...(['fanIn', 'fanOut', 'fanAvg'] as const).map(
-    (mode): ConformanceCase => ({
-      level,
-      name: `first weights: varianceScaling by ${mode}`,
-      async run(context) {
-        const fan = { fanIn: 50, fanOut: 200, fanAvg: 125 }[mode]
-        const kernel = matrix(context, { name: 'varianceScaling', scale: 3, mode })
-        context.compare([deviationOf(kernel)], [Math.sqrt(3 / fan)], roughly, 'deviation')
-      },
-    }),
-  ),
-  {
-    level,
-    name: 'first weights: normal numbers, cut off and not',
-    async run(context) {
-      const whole = matrix(context, { name: 'randomNormal', mean: 1, stddev: 0.5 })
-      context.compare([meanOf(whole), deviationOf(whole)], [1, 0.5], roughly, 'moments')
-      const cut = matrix(context, { name: 'truncatedNormal', stddev: 0.5 })
-      context.compare([largestOf(cut)], [1], { absolute: 0.01, relative: 0 }, 'largest, cut off')
-    },
-  },
-  {
-    level,
-    name: 'first weights: uniform numbers reach both ends',
-    async run(context) {
-      const kernel = matrix(context, { name: 'randomUniform', minval: -1, maxval: 3 })
-      const ends = [Math.min(...kernel), Math.max(...kernel)]
-      context.compare(ends, [-1, 3], { absolute: 0.01, relative: 0 }, 'ends')
-    },
-  },
-  {
-    level,
-    name: 'first weights: orthogonal rows of one length',
-    async run(context) {
-      const layer = dense({ units: 6, kernelInitializer: { name: 'orthogonal', gain: 2 } })
-      const kernel = kernelOf(context, layer, [4])
-      const row = (i: number): number[] => kernel.slice(6 * i, 6 * i + 6)
-      const products = [0, 1, 2, 3].flatMap((i) =>
-        [0, 1, 2, 3].map((j) => row(i).reduce((sum, value, k) => sum + value * row(j)[k]!, 0)),
-      )
-      const expected = products.map((_, i) => (i % 5 === 0 ? 4 : 0))
-      context.compare(products, expected, { absolute: 1e-5, relative: 0 }, 'products')
-    },
-  },
-]

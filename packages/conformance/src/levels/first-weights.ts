@@ -1,4 +1,4 @@
-import { createModel, dense, type InitializerName, sequential } from '@parallax-ml/core'
+import { conv2d, createModel, dense, type InitializerChoice, sequential } from '@parallax-ml/core'
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { exact } from './vectors.js'
 
@@ -25,15 +25,24 @@ const distributions = ['Uniform', 'Normal'] as const
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
+const deviationOf = (values: readonly number[]): number =>
+  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)))
+
+const largestOf = (values: readonly number[]): number => Math.max(...values.map(Math.abs))
+
+/** The first kernel of a layer. */
 function kernelOf(
   { backend, precision }: CaseContext,
-  kernelInitializer: InitializerName,
+  layer: object,
+  inputShape: readonly number[],
 ): readonly number[] {
-  const layers = [dense({ units: outputs, kernelInitializer })]
-  const spec = sequential({ inputShape: [inputs], layers })
-  const { data } = createModel(spec, { backend, precision, seed: 1 }).weights()['dense/kernel']!
-  return Array.from(data)
+  const spec = sequential({ inputShape, layers: [layer] })
+  const weights = createModel(spec, { backend, precision, seed: 1 }).weights()
+  return Array.from(Object.values(weights)[0]!.data)
 }
+
+const matrix = (context: CaseContext, kernelInitializer: InitializerChoice): readonly number[] =>
+  kernelOf(context, dense({ units: outputs, kernelInitializer }), [inputs])
 
 const initializerCase = (
   family: (typeof families)[number],
@@ -43,11 +52,11 @@ const initializerCase = (
   name: `first weights: mean, deviation and limit of ${family}${distribution}`,
   async run(context) {
     const { compare } = context
-    const kernel = kernelOf(context, `${family}${distribution}`)
+    const kernel = matrix(context, `${family}${distribution}`)
     const deviation = Math.sqrt(variances[family])
     const limit = deviation * limits[distribution]
     const found = Math.sqrt(mean(kernel.map((weight) => weight ** 2)))
-    const largest = Math.max(...kernel.map(Math.abs))
+    const largest = largestOf(kernel)
     // Of 10,000 numbers the mean scatters by a hundredth, the deviation by less.
     compare([mean(kernel)], [0], { absolute: 0.05 * deviation, relative: 0 }, 'mean')
     compare([found], [deviation], { absolute: 0, relative: 0.04 }, 'deviation')
@@ -55,6 +64,64 @@ const initializerCase = (
     if (largest > limit * (1 + 1e-6)) throw new Error(`a weight of ${largest} is beyond ${limit}`)
   },
 })
+
+const roughly = { absolute: 0, relative: 0.03 }
+
+const initializerCases: readonly ConformanceCase[] = [
+  {
+    level,
+    name: 'first weights: filters have fans of all their pixels',
+    async run(context) {
+      const kernel = kernelOf(context, conv2d({ filters: 16, kernelSize: 3 }), [5, 5, 8])
+      const limit = Math.sqrt(6 / (9 * (8 + 16)))
+      context.compare([largestOf(kernel)], [limit], roughly, 'largest weight')
+    },
+  },
+  ...(['fanIn', 'fanOut', 'fanAvg'] as const).map(
+    (mode): ConformanceCase => ({
+      level,
+      name: `first weights: varianceScaling by ${mode}`,
+      async run(context) {
+        const fan = { fanIn: 50, fanOut: 200, fanAvg: 125 }[mode]
+        const kernel = matrix(context, { name: 'varianceScaling', scale: 3, mode })
+        context.compare([deviationOf(kernel)], [Math.sqrt(3 / fan)], roughly, 'deviation')
+      },
+    }),
+  ),
+  {
+    level,
+    name: 'first weights: normal numbers, cut off and not',
+    async run(context) {
+      const whole = matrix(context, { name: 'randomNormal', mean: 1, stddev: 0.5 })
+      context.compare([mean(whole), deviationOf(whole)], [1, 0.5], roughly, 'moments')
+      const cut = matrix(context, { name: 'truncatedNormal', stddev: 0.5 })
+      context.compare([largestOf(cut)], [1], { absolute: 0.01, relative: 0 }, 'largest, cut off')
+    },
+  },
+  {
+    level,
+    name: 'first weights: uniform numbers reach both ends',
+    async run(context) {
+      const kernel = matrix(context, { name: 'randomUniform', minval: -1, maxval: 3 })
+      const ends = [Math.min(...kernel), Math.max(...kernel)]
+      context.compare(ends, [-1, 3], { absolute: 0.01, relative: 0 }, 'ends')
+    },
+  },
+  {
+    level,
+    name: 'first weights: orthogonal rows of one length',
+    async run(context) {
+      const layer = dense({ units: 6, kernelInitializer: { name: 'orthogonal', gain: 2 } })
+      const kernel = kernelOf(context, layer, [4])
+      const row = (i: number): number[] => kernel.slice(6 * i, 6 * i + 6)
+      const products = [0, 1, 2, 3].flatMap((i) =>
+        [0, 1, 2, 3].map((j) => row(i).reduce((sum, value, k) => sum + value * row(j)[k]!, 0)),
+      )
+      const expected = products.map((_, i) => (i % 5 === 0 ? 4 : 0))
+      context.compare(products, expected, { absolute: 1e-5, relative: 0 }, 'products')
+    },
+  },
+]
 
 /** The kernels of three layers of one shape. */
 function kernelsOf({ backend, precision }: CaseContext, seed: number): ArrayLike<number>[] {
@@ -97,4 +164,5 @@ export const firstWeightCases = (): ConformanceCase[] => [
       }
     },
   },
+  ...initializerCases,
 ]
