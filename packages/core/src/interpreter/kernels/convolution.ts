@@ -1,11 +1,28 @@
 import { type Kernel, type NumberArray, wideInput, wideOutput } from './arrays.js'
-import { addPatches, type ConvolutionSizes, fillPatches, patchesOf } from './patches.js'
+import {
+  addPatches,
+  type ConvolutionSizes,
+  fillPatches,
+  type Patches,
+  patchesOf,
+} from './patches.js'
 import { productKernel } from './product.js'
 
 // All three kernels rest on patches: a row for every window of every image, with what the window
 // shows of one group, and zeros where it shows padding. Then results are patches · filters, the
 // gradient of the filters is patchesᵀ · results, and that of the images is results · filtersᵀ,
 // added up where the patches come from. Sums are taken in float64.
+
+/** Visits every chunk of windows for every group, of which `from` is the first output. */
+function eachBlock(
+  { groups, outputsOfGroup, total, chunk }: Patches,
+  visit: (first: number, count: number, group: number, from: number) => void,
+): void {
+  for (let first = 0; first < total; first += chunk) {
+    const count = Math.min(chunk, total - first)
+    for (let group = 0; group < groups; group++) visit(first, count, group, group * outputsOfGroup)
+  }
+}
 
 /** Images and filters → results. */
 export function conv2dKernel(
@@ -15,7 +32,7 @@ export function conv2dKernel(
   sizes: ConvolutionSizes,
 ): Kernel {
   const layout = patchesOf(sizes)
-  const { patches, terms, groups, outputs, outputsOfGroup, total, chunk } = layout
+  const { patches, terms, outputs, outputsOfGroup } = layout
   const [factors, widenFilter] = wideInput(filter)
   const [sums, store] = wideOutput(output)
   const add = productKernel(sums, patches, factors, {
@@ -29,14 +46,10 @@ export function conv2dKernel(
   return () => {
     widenFilter()
     sums.fill(0)
-    for (let first = 0; first < total; first += chunk) {
-      const count = Math.min(chunk, total - first)
-      for (let group = 0; group < groups; group++) {
-        const from = group * outputsOfGroup
-        fillPatches(layout, x, first, count, group)
-        add(count, terms, 0, from, first * outputs + from)
-      }
-    }
+    eachBlock(layout, (first, count, group, from) => {
+      fillPatches(layout, x, first, count, group)
+      add(count, terms, 0, from, first * outputs + from)
+    })
     store()
   }
 }
@@ -49,7 +62,7 @@ export function convInputGradientKernel(
   sizes: ConvolutionSizes,
 ): Kernel {
   const layout = patchesOf(sizes)
-  const { patches, terms, groups, outputs, outputsOfGroup, total, chunk } = layout
+  const { patches, terms, outputs, outputsOfGroup } = layout
   const [factors, widenFilter] = wideInput(filter)
   const [results, widenResults] = wideInput(y)
   const [sums, store] = wideOutput(output)
@@ -65,15 +78,11 @@ export function convInputGradientKernel(
     widenFilter()
     widenResults()
     sums.fill(0)
-    for (let first = 0; first < total; first += chunk) {
-      const count = Math.min(chunk, total - first)
-      for (let group = 0; group < groups; group++) {
-        const from = group * outputsOfGroup
-        patches.fill(0)
-        add(count, outputsOfGroup, first * outputs + from, from, 0)
-        addPatches(layout, sums, first, count, group)
-      }
-    }
+    eachBlock(layout, (first, count, group, from) => {
+      patches.fill(0)
+      add(count, outputsOfGroup, first * outputs + from, from, 0)
+      addPatches(layout, sums, first, count, group)
+    })
     store()
   }
 }
@@ -86,7 +95,7 @@ export function convFilterGradientKernel(
   sizes: ConvolutionSizes,
 ): Kernel {
   const layout = patchesOf(sizes)
-  const { patches, terms, groups, outputs, outputsOfGroup, total, chunk } = layout
+  const { patches, terms, outputs, outputsOfGroup } = layout
   const [results, widenResults] = wideInput(y)
   const [sums, store] = wideOutput(output)
   const add = productKernel(sums, patches, results, {
@@ -100,14 +109,10 @@ export function convFilterGradientKernel(
   return () => {
     widenResults()
     sums.fill(0)
-    for (let first = 0; first < total; first += chunk) {
-      const count = Math.min(chunk, total - first)
-      for (let group = 0; group < groups; group++) {
-        const from = group * outputsOfGroup
-        fillPatches(layout, x, first, count, group)
-        add(terms, count, 0, first * outputs + from, from)
-      }
-    }
+    eachBlock(layout, (first, count, group, from) => {
+      fillPatches(layout, x, first, count, group)
+      add(terms, count, 0, first * outputs + from, from)
+    })
     store()
   }
 }
