@@ -17,6 +17,12 @@ export type { RowsLike } from './data/rows.js'
 export type { Dataset, RowBatch, RowSource } from './data/source.js'
 export { nearest, suggest } from './errors/nearest.js'
 export * from './errors/parallax-error.js'
+export type { Json } from './files/json-metadata.js'
+export {
+  type MatchedWeights,
+  type MatchWeightsOptions,
+  matchWeights,
+} from './files/match-weights.js'
 export { type LoadModelOptions, loadModel, saveModel } from './files/model-file.js'
 export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js'
 export { GraphBuilder, type Operand } from './graph/builder.js'
@@ -183,9 +189,11 @@ export { type Lowering, lowerModel, type WeightNodes, weightInputs } from './mod
 export {
   createModel,
   type Model,
+  type ModelDetails,
   type ModelOptions,
   predict,
   type TrainedBy,
+  withDetails,
 } from './model/model.js'
 export { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './model/weights.js'
 export type { AdadeltaOptions } from './optimizers/adadelta.js'

@@ -4,24 +4,31 @@ import { FileError } from '../errors/parallax-error.js'
 import { sameShape, showShape } from '../graph/shape.js'
 import type { Precision } from '../interpreter/kernels/arrays.js'
 import type { LayerDefinition } from '../layers/definition.js'
-import { createModel, type Model, type TrainedBy, withTrainedBy } from '../model/model.js'
+import {
+  createModel,
+  type Model,
+  type ModelDetails,
+  type TrainedBy,
+  withDetails,
+  withTrainedBy,
+} from '../model/model.js'
 import type { ModelSpec } from '../spec/model-spec.js'
 import { parseSpec } from '../spec/parse-spec.js'
 import { resolveModel } from '../spec/resolve.js'
-import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { isPlain, readJson } from './json-metadata.js'
+import { type FileFormat, readSealed, writeSealed } from './sealed-file.js'
 
-const format = 'parallax-model'
-const formatVersion = '1'
+/** A model file of this version, and how older ones become it. */
+const modelFormat: FileFormat = { format: 'parallax-model', version: 1, migrations: {} }
 
 /**
  * A model as the bytes of one file: weights, spec, what is learnt from data (such as the moments of
- * `normalization`), loss and metrics. The file is a safetensors file, which other tools read.
+ * `normalization`), class names and preprocessing, loss and metrics. The file is a safetensors file,
+ * which other tools read; a checksum over all of it is among its metadata.
  */
 export function saveModel(model: Model): Uint8Array {
-  const { spec, precision, trainedBy } = model
+  const { spec, precision, trainedBy, details } = model
   const metadata = new Map([
-    ['format', format],
-    ['version', formatVersion],
     ['precision', precision],
     ['spec', JSON.stringify(spec)],
   ])
@@ -29,10 +36,9 @@ export function saveModel(model: Model): Uint8Array {
   if (trainedBy !== undefined && isPlain(trainedBy)) {
     metadata.set('trainedBy', JSON.stringify(trainedBy))
   }
-  return writeSafetensors(
-    { tensors: new Map(Object.entries(model.weights())), metadata },
-    precision,
-  )
+  if (details !== undefined) metadata.set('details', JSON.stringify(details))
+  const tensors = new Map(Object.entries(model.weights()))
+  return writeSealed(modelFormat, { tensors, metadata }, precision)
 }
 
 /** Options of {@link loadModel}. */
@@ -45,30 +51,24 @@ export interface LoadModelOptions {
 }
 
 /**
- * The model that {@link saveModel} wrote.
+ * The model that {@link saveModel} wrote, in this version or an older one.
  *
- * @throws {FileError} if the bytes are damaged or of another format or version.
+ * @throws {FileError} if the bytes are damaged, or of another format or a newer version.
  * @throws {SpecError} if the spec uses layers that are not known.
- * @throws {DataError} if a weight is missing or does not fit.
+ * @throws {DataError} if a weight does not fit.
  */
 export function loadModel(bytes: Uint8Array, options: LoadModelOptions): Model {
-  const { tensors, metadata } = readSafetensors(bytes)
-  if (metadata.get('format') !== format || metadata.get('version') !== formatVersion) {
-    throw new FileError({
-      where: 'model file',
-      problem: 'it is not a model of this format and version',
-      expected: `${format} ${formatVersion}`,
-      received: `${metadata.get('format')} ${metadata.get('version')}`,
-    })
-  }
+  const { tensors, metadata } = readSealed(modelFormat, bytes)
   const { backend, customLayers = [] } = options
   const spec = parseSpec(readJson(metadata, 'spec'), { customLayers })
   const precision =
     options.precision ?? (metadata.get('precision') === 'float64' ? 'float64' : 'float32')
   requireWeights(spec, tensors)
   const model = createModel(spec, { backend, precision, weights: Object.fromEntries(tensors) })
-  if (!metadata.has('trainedBy')) return model
-  return withTrainedBy(model, readJson(metadata, 'trainedBy') as TrainedBy)
+  const details = metadata.has('details') ? (readJson(metadata, 'details') as ModelDetails) : {}
+  const named = withDetails(model, details)
+  if (!metadata.has('trainedBy')) return named
+  return withTrainedBy(named, readJson(metadata, 'trainedBy') as TrainedBy)
 }
 
 /** Every weight must be there, before a hostile spec can make anything large. */
@@ -85,20 +85,4 @@ function requireWeights(spec: ModelSpec, tensors: ReadonlyMap<string, Tensor>): 
       })
     }
   }
-}
-
-function readJson(metadata: ReadonlyMap<string, string>, name: string): unknown {
-  try {
-    return JSON.parse(metadata.get(name) ?? '')
-  } catch {
-    throw new FileError({ where: `model file, metadata '${name}'`, problem: 'it is not JSON' })
-  }
-}
-
-/** Whether a value is the same after a trip through JSON. */
-function isPlain(value: unknown): boolean {
-  if (typeof value === 'function' || typeof value === 'symbol' || value === undefined) return false
-  if (typeof value !== 'object' || value === null) return true
-  const isRecord = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
-  return isRecord && Object.values(value).every((part) => part === undefined || isPlain(part))
 }

@@ -4,6 +4,7 @@ import type { Tensor } from '../backend/tensor.js'
 import { type NamedRows, toColumns } from '../data/columns.js'
 import type { RowsLike } from '../data/rows.js'
 import { DisposedError, OptionError } from '../errors/parallax-error.js'
+import type { Json } from '../files/json-metadata.js'
 import type { Program } from '../graph/program.js'
 import type { Precision } from '../interpreter/kernels/arrays.js'
 import type { LossChoice } from '../losses/index.js'
@@ -14,6 +15,7 @@ import { parseSpec } from '../spec/parse-spec.js'
 import { requireBackend } from '../training/options.js'
 import { predictionProgram } from '../training/programs.js'
 import { type Architecture, architectureOf } from './architecture.js'
+import { checkDetails } from './check-details.js'
 import { type FlatWeights, initialWeights } from './layout.js'
 import { bucketFor, predictBatches } from './predict.js'
 import { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './weights.js'
@@ -26,6 +28,14 @@ export interface TrainedBy {
   readonly lossWeights?: Readonly<Record<string, number>> | undefined
 }
 
+/** What goes with a model and is kept in its file, though no graph reads it. */
+export interface ModelDetails {
+  /** Names of the classes in the order of the output's values; of several outputs, by output. */
+  readonly classNames?: readonly string[] | Readonly<Record<string, readonly string[]>>
+  /** How raw rows become the model's inputs; plain data, which core keeps for whoever wrote it. */
+  readonly preprocessing?: Json
+}
+
 /** A network with its weights, and the backend that runs it. */
 export interface Model {
   readonly spec: ModelSpec
@@ -35,6 +45,8 @@ export interface Model {
   readonly architecture: Architecture
   /** The loss and metrics that `fit` trained it by; none for a model that was never trained. */
   readonly trainedBy?: TrainedBy
+  /** Class names and preprocessing; see {@link withDetails}. */
+  readonly details?: ModelDetails
   /** The weights by `layer/weight`, copied. */
   weights(): Record<string, Tensor>
   /**
@@ -83,6 +95,17 @@ export const withTrainedBy = (model: Model, trainedBy: TrainedBy): Model => ({
   ...model,
   trainedBy,
 })
+
+/**
+ * The same model, with class names or preprocessing that its file will keep. What it has already
+ * stays where nothing new is given.
+ * @throws {DataError} if class names do not fit the outputs, or preprocessing is not plain data.
+ */
+export function withDetails(model: Model, details: ModelDetails): Model {
+  checkDetails(details, model.architecture)
+  const all = { ...model.details, ...details }
+  return Object.keys(all).length === 0 ? model : { ...model, details: all }
+}
 
 /** Outputs of a model for rows; the same as `model.predict(x)`. */
 export const predict = (model: Model, x: RowsLike | NamedRows): Promise<Tensor> => model.predict(x)
