@@ -269,13 +269,35 @@ export { type ParseSpecOptions, parseSpec } from './spec/parse-spec.js'
 export type { ResolvedCall, ResolvedLayer, ResolvedModel, ResolvedOutput } from './spec/resolve.js'
 export { type SequentialOptions, sequential } from './spec/sequential.js'
 export { countParameters, type ParameterCounts, summary } from './spec/summary.js'
+export type {
+  Callback,
+  CallbackHooks,
+  CallbackState,
+  EpochRecord,
+  RunFacts,
+  StepRecord,
+  Training,
+} from './training/callbacks/callback.js'
+export { type EarlyStoppingOptions, earlyStopping } from './training/callbacks/early-stopping.js'
+export { type FreezeLayersOptions, freezeLayers } from './training/callbacks/freeze-layers.js'
+export {
+  type ReduceLearningRateOptions,
+  reduceLearningRateOnPlateau,
+} from './training/callbacks/reduce-learning-rate.js'
+export type { WatchOptions } from './training/callbacks/watch-value.js'
+export type { NumericPath } from './training/checkpoints/checkpoint-file.js'
+export type { DamagedCheckpoint } from './training/checkpoints/keeper.js'
+export type { CheckpointOptions } from './training/checkpoints/options.js'
+export { type CheckpointStore, memoryStore } from './training/checkpoints/store.js'
 export { type ConfusionMatrixOptions, confusionMatrix } from './training/confusion-matrix.js'
-export type { EarlyStoppingOptions } from './training/early-stopping.js'
 export { type EvaluateOptions, evaluate } from './training/evaluate.js'
 export { type FitResult, fit } from './training/fit.js'
 export { type Gradients, type GradientTarget, gradients } from './training/gradients.js'
 export type { History, Scores } from './training/history.js'
-export type { Stopped } from './training/loop.js'
 export type { FitOptions, Progress } from './training/options.js'
-export { initialSlots, optimizerProgram, scheduleOf, variablesOf } from './training/update.js'
+export type { Resumed } from './training/run.js'
+export { type ScheduleState, scheduleOf } from './training/schedule.js'
+export { initialSlots } from './training/slots.js'
+export type { NonFinite, Stopped } from './training/stopped.js'
+export { optimizerProgram, variablesOf } from './training/update.js'
 export { version } from './version.js'

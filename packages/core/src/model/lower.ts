@@ -39,6 +39,8 @@ export interface LoweredModel {
   readonly outputs: Readonly<Record<string, GraphNode>>
   /** The new value of the flat vector of statistics, if a layer set some. */
   readonly statistics?: GraphNode | undefined
+  /** Every value by its name: the inputs, and what each call of a layer gives. */
+  readonly values: ReadonlyMap<string, GraphNode>
 }
 
 /** Builds the forward pass. */
@@ -71,7 +73,7 @@ export function lowerModel(lowering: Lowering): LoweredModel {
     ([name, { value }]) => [name, values.get(value)!] as const,
   )
   const changed = statistics.size > 0 ? joinStatistics(b, weights, entries, statistics) : undefined
-  return { outputs: Object.fromEntries(outputs), statistics: changed }
+  return { outputs: Object.fromEntries(outputs), statistics: changed, values }
 }
 
 /** A weight as a view of its flat vector. */

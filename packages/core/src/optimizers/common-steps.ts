@@ -29,10 +29,7 @@ export function clipGradient(
 const normOf = (b: GraphBuilder, values: GraphNode): GraphNode =>
   b.sqrt(b.sum(b.mul(values, values)))
 
-/**
- * The weights, times the factor where they decay.
- * @throws {OptionError} if an exclusion excludes nothing.
- */
+/** The weights, times the factor where they decay. */
 export function decayWeights(
   b: GraphBuilder,
   { definition, options }: ResolvedOptimizer,
@@ -41,7 +38,6 @@ export function decayWeights(
   factor: GraphNode,
 ): GraphNode {
   const { weightDecayExclude } = options
-  requireMatches(definition.name, weightDecayExclude, variables)
   const decays = (variable: Variable): boolean =>
     !matches(weightDecayExclude, variable.path) && (definition.decays?.(options, variable) ?? true)
   if (variables.every(decays)) return b.mul(weights, factor)
@@ -52,17 +48,21 @@ export function decayWeights(
   return b.concat(parts, 0)
 }
 
-function requireMatches(
-  name: string,
-  expressions: readonly string[],
-  variables: readonly Variable[],
+/**
+ * Checks that every exclusion from decay excludes something, be it frozen at the moment.
+ * @throws {OptionError} that names the weights.
+ */
+export function requireExclusions(
+  { definition, options }: ResolvedOptimizer,
+  weights: readonly { readonly path: string }[],
 ): void {
-  const unmatched = expressions.find((each) => !variables.some(({ path }) => matches([each], path)))
+  const unmatched = options.weightDecayExclude.find(
+    (each) => !weights.some(({ path }) => matches([each], path)),
+  )
   if (unmatched === undefined) return
-  const paths = variables.map(({ path }) => path)
   throw new OptionError({
-    where: `option optimizer (${name}).weightDecayExclude`,
+    where: `option optimizer (${definition.name}).weightDecayExclude`,
     problem: `no weight's path matches '${unmatched}'`,
-    hint: `The weights are ${paths.join(', ')}.`,
+    hint: `The weights are ${weights.map(({ path }) => path).join(', ')}.`,
   })
 }

@@ -27,6 +27,11 @@ export interface CommonOptions {
   readonly emaMomentum: number
   /** After how many steps, again and again, training goes on from the mean. Default never. */
   readonly emaOverwriteFrequency?: number | undefined
+  /**
+   * After how many steps, again and again, weights are updated, by the mean of the gradients since
+   * then: the batch of an update is as many times larger. Default: after each.
+   */
+  readonly gradientAccumulationSteps?: number | undefined
 }
 
 /** Where one weight lies in the flat vectors. */
@@ -87,6 +92,7 @@ export const commonOptions = (learningRate: number, weightDecay = 0) => ({
   useEma: z.boolean().default(false),
   emaMomentum: z.number().min(0).max(1).default(0.99),
   emaOverwriteFrequency: count.optional(),
+  gradientAccumulationSteps: z.int().min(2).optional(),
 })
 
 /** Schema of a list of regular expressions. */

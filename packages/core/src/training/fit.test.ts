@@ -249,9 +249,9 @@ describe('ending', () => {
       optimizer: { name: 'sgd', learningRate: 1e6 },
     })
     expect(run.stopped).toMatchObject({ reason: 'nonFiniteLoss' })
-    expect(run.stopped.message).toMatch(
-      /The loss became .* in step \d+\. Try a smaller learning rate/,
-    )
+    const { nonFinite, message } = run.stopped
+    expect(message).toMatch(/The loss became .* in step \d+: .*\. Try a smaller learning rate/)
+    expect(nonFinite!.step).toBeGreaterThan(1)
   })
 
   test('progress comes with rate and time left', async () => {

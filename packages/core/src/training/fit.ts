@@ -1,17 +1,24 @@
-import { requireSupport } from '../backend/checks.js'
-import type { BackendInfo, SessionV1 } from '../backend/contract.js'
+import type { BackendInfo } from '../backend/contract.js'
 import type { Dataset, RowSource } from '../data/source.js'
-import { trainableOf } from '../model/layout.js'
+import { emptyWeights } from '../model/layout.js'
 import { type Model, modelOf } from '../model/model.js'
-import { flatFromState, weightNames, weightState } from '../model/weights.js'
+import { replaceWeights } from '../model/weights.js'
 import type { ModelSpec } from '../spec/model-spec.js'
-import { runEvaluation } from './evaluate.js'
-import type { History, Scores } from './history.js'
-import { runLoop, type Stopped } from './loop.js'
+import type { History } from './history.js'
+import { runLoop } from './loop.js'
 import type { FitOptions } from './options.js'
-import { type FitPlan, planFit } from './plan.js'
-import { bindRows } from './rows.js'
-import { initialSlots, trainedState } from './update.js'
+import { planFit } from './plan.js'
+import { resumeRun } from './resume.js'
+import {
+  currentWeights,
+  enterPhase,
+  leavePhase,
+  type Resumed,
+  type Run,
+  startRun,
+  trainingOf,
+} from './run.js'
+import type { Stopped } from './stopped.js'
 
 /** What `fit` returns. */
 export interface FitResult {
@@ -24,10 +31,13 @@ export interface FitResult {
   readonly history: History
   /** Why training ended, and when. */
   readonly stopped: Stopped
+  /** Where a checkpoint let it go on from; absent if it began at the first step. */
+  readonly resumed?: Resumed
   readonly timing: {
     /** From the checked data to programs ready to run. */
     readonly compileMs: number
     readonly trainMs: number
+    /** Steps of this call, without those before a checkpoint. */
     readonly steps: number
     readonly stepsPerSecond: number
   }
@@ -42,6 +52,7 @@ export interface FitResult {
  * @throws {SpecError} if the spec is wrong. @throws {DataError} if data do not fit it.
  * @throws {OptionError} if an option is unknown or does not suit the model.
  * @throws {UnsupportedError} if the backend cannot run the model.
+ * @throws {FileError} if checkpoints are all damaged, or of another run.
  *
  * @example
  * const run = await fit(spec, { x, y }, { backend: native, loss: 'meanSquaredError', epochs: 100 })
@@ -52,67 +63,48 @@ export async function fit(
   data: Dataset | RowSource,
   options: FitOptions,
 ): Promise<FitResult> {
-  const plan = await planFit(spec, data, options)
-  const { backend, precision } = plan.options
-  requireSupport(backend, plan.training.program.graph, { precision })
-  if (plan.validation) requireSupport(backend, plan.validation.program.graph, { precision })
-  const session = await backend.open({ precision })
+  const run = startRun(await planFit(spec, data, options))
+  const { callbacks } = run.plan
+  let stopped: Stopped | undefined
   try {
-    return await train(plan, session)
+    await resumeRun(run)
+    const training = trainingOf(run)
+    for (const { hooks } of callbacks) await hooks.onTrainBegin?.(training)
+    if (run.end === undefined && run.step < run.plan.facts.steps) await enterPhase(run)
+    const compiled = performance.now()
+    await runLoop(run)
+    const trainMs = performance.now() - compiled
+    const result = await resultOf(run, { compileMs: compiled - run.plan.started, trainMs })
+    stopped = result.stopped
+    return result
   } finally {
-    await session.dispose()
+    await leavePhase(run)
+    for (const { hooks } of callbacks) await hooks.onTrainEnd?.(stopped)
   }
 }
 
-async function train(plan: FitPlan, session: SessionV1): Promise<FitResult> {
-  const { architecture, options, optimizer, training } = plan
+async function resultOf(
+  run: Run,
+  times: Pick<FitResult['timing'], 'compileMs' | 'trainMs'>,
+): Promise<FitResult> {
+  const { architecture, options, callbacks, facts } = run.plan
   const { backend, precision, loss, metrics, weightedMetrics, lossWeights } = options
-  await session.writeState({
-    ...weightState(plan.firstWeights),
-    ...initialSlots(optimizer, trainableOf(architecture.layout)),
-  })
-  await bindRows(session, 'training', training.rows, plan.objective.data)
-  const program = await session.compile(training.program)
-  const validate = await prepareValidation(plan, session)
-  const names = weightNames(architecture.layout)
-  const source = trainedState(optimizer)
-  const readWeights = async () => {
-    const { [source]: trainable, ...others } = await session.readState([...names, source])
-    return { ...others, trainable: trainable! }
-  }
-  const compiled = performance.now()
-  const { history, stopped, bestWeights } = await runLoop({ plan, program, validate, readWeights })
-  const trainMs = performance.now() - compiled
-  const flat = flatFromState(architecture.layout, bestWeights ?? (await readWeights()))
+  const chosen = callbacks.map(({ hooks }) => hooks.finalWeights?.()).find((choice) => choice)
+  const weights = chosen?.weights ?? (await currentWeights(run))
+  const flat = replaceWeights(architecture.layout, emptyWeights(architecture.layout), weights)
+  const steps = run.step - run.startStep
+  const trainedBy = { loss, metrics, weightedMetrics, lossWeights }
   return {
-    model: modelOf(architecture, flat, backend, precision, {
-      loss,
-      metrics,
-      weightedMetrics,
-      lossWeights,
-    }),
-    history,
-    stopped,
-    timing: {
-      compileMs: compiled - plan.started,
-      trainMs,
-      steps: stopped.step,
-      stepsPerSecond: (1000 * stopped.step) / trainMs,
+    model: modelOf(architecture, flat, backend, precision, trainedBy),
+    history: run.history,
+    stopped: {
+      ...run.end!,
+      epoch: Math.floor(run.step / facts.stepsPerEpoch),
+      step: run.step,
+      ...(chosen && { bestEpoch: chosen.epoch }),
     },
+    ...(run.resumed && { resumed: run.resumed }),
+    timing: { ...times, steps, stepsPerSecond: (1000 * steps) / times.trainMs },
     backend: await backend.info(),
-  }
-}
-
-async function prepareValidation(
-  { validation, objective }: FitPlan,
-  session: SessionV1,
-): Promise<(() => Promise<Scores>) | undefined> {
-  if (validation === undefined) return undefined
-  const { rows, batches, program } = validation
-  await bindRows(session, 'validation', rows, objective.data)
-  const compiled = await session.compile(program)
-  return async () => {
-    const { sums, predictions } = await runEvaluation(compiled, batches, rows.data, objective)
-    return sums.scores(batches.rows, predictions)
   }
 }

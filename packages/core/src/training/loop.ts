@@ -1,140 +1,94 @@
-import type { ProgramV1 } from '../backend/contract.js'
-import type { Tensor } from '../backend/tensor.js'
 import { bytesOfRow } from '../data/source.js'
 import { rowCountOfStep } from './batches.js'
 import { chunkSizer, yieldToEventLoop } from './chunks.js'
-import type { EarlyStopping } from './early-stopping.js'
-import { type History, type Scores, validationName } from './history.js'
-import type { FitPlan } from './plan.js'
-import { scoreSums } from './scores.js'
-import { stepFeeds } from './step-feeds.js'
+import { describeNonFinite } from './non-finite.js'
+import { pausesOf } from './pauses.js'
+import type { Phase } from './phase.js'
+import { recorderOf } from './record.js'
+import { keepIfDue } from './resume.js'
+import { currentState, enterPhase, type Run, speedOf, trainingOf } from './run.js'
 
-/** Why and when training ended. */
-export interface Stopped {
-  readonly reason: 'completed' | 'earlyStopping' | 'aborted' | 'nonFiniteLoss'
-  /** Whole epochs done. */
-  readonly epoch: number
-  /** Steps done. */
-  readonly step: number
-  /** The same in words. */
-  readonly message: string
-  /** The epoch whose weights the model has, where early stopping chose them. */
-  readonly bestEpoch?: number
-}
-
-/** What the loop works with. */
-export interface LoopContext {
-  readonly plan: FitPlan
-  readonly program: ProgramV1
-  readonly validate: (() => Promise<Scores>) | undefined
-  readonly readWeights: () => Promise<Record<string, Tensor>>
-}
-
-/** What the loop leaves behind. */
-export interface LoopResult {
-  readonly history: History
-  readonly stopped: Stopped
-  readonly bestWeights: Record<string, Tensor> | undefined
-}
+/** A state to repeat steps from is taken this often, so that repeating them takes no longer. */
+const snapshotMs = 5000
 
 /**
  * The training loop: chunks of steps until the epochs are done or something ends them. A chunk
- * spans epochs unless the end of one needs the host, for validation or early stopping.
+ * spans epochs unless the end of one needs the host: for validation, a callback or a checkpoint.
  */
-export async function runLoop(context: LoopContext): Promise<LoopResult> {
-  const { plan, program, validate } = context
-  const { options, watcher, objective } = plan
-  const { batches, rows } = plan.training
-  const { stepsPerEpoch } = batches
-  const steps = options.epochs * stepsPerEpoch
-  const pausesAtEpochs = watcher !== undefined || validate !== undefined
+export async function runLoop(run: Run): Promise<void> {
+  const { options, facts, objective, callbacks, training: pass } = run.plan
+  const { batches, rows } = pass
+  const training = trainingOf(run)
   const isStreamed = rows.data.kind === 'streamed'
   const sizer = chunkSizer(isStreamed ? batches.batchSize * bytesOfRow(objective.data) : 1)
-  const feedsOf = stepFeeds(plan)
-  const sums = scoreSums(objective)
-  const history: Record<string, number[]> = {}
-  const started = performance.now()
-  let lastYield = started
-  let bestWeights: Record<string, Tensor> | undefined
-  let end: Omit<Stopped, 'epoch' | 'step'> | undefined
-  let step = 0
+  const nextPause = pausesOf(run.plan)
+  const recorder = recorderOf(run, training)
+  let lastYield = performance.now()
 
-  const record = (scores: Scores, rename: (name: string) => string = (name) => name): void => {
-    for (const [name, value] of Object.entries(scores)) {
-      history[rename(name)] ??= []
-      history[rename(name)]!.push(value)
-    }
-  }
-
-  const endEpoch = async (): Promise<void> => {
-    if (validate !== undefined) record(await validate(), validationName)
-    if (watcher === undefined) return
-    const verdict = watcher.watch(history[watcher.monitor]!.at(-1)!)
-    if (verdict === 'improved' && watcher.restoreBestWeights) {
-      bestWeights = await context.readWeights()
-    }
-    if (verdict === 'stop') end = { reason: 'earlyStopping', message: describeBest(watcher) }
-  }
-
-  while (step < steps && end === undefined) {
+  while (run.step < facts.steps && run.end === undefined) {
     if (options.signal?.aborted) {
-      end = {
-        reason: 'aborted',
-        message: `The signal aborted training after ${step} of ${steps} steps.`,
-      }
+      const message = `The signal aborted training after ${run.step} of ${facts.steps} steps.`
+      run.end = { reason: 'aborted', message }
+      await keepIfDue(run)
       break
     }
-    const left = pausesAtEpochs ? stepsPerEpoch - (step % stepsPerEpoch) : steps - step
-    const count = sizer.next(left)
-    const chunkStarted = performance.now()
-    const feeds = await feedsOf(step, count)
-    const outputs = await program.runSteps(feeds, count)
-    sizer.took(count, performance.now() - chunkStarted)
-    for (let i = 0; i < count; i++) {
-      sums.add(outputs, i, count)
-      step++
-      if (!Number.isFinite(outputs.loss![i]!)) {
-        end = { reason: 'nonFiniteLoss', message: describeNonFinite(outputs.loss![i]!, step) }
-        break
-      }
-      if (step % stepsPerEpoch === 0) record(sums.scores(batches.rows))
+    const phase = run.phase?.trainable === run.trainable ? run.phase : await enterPhase(run)
+    await takeSnapshot(run)
+    const count = sizer.next(nextPause(run.step) - run.step)
+    await runChunk(count, phase)
+    if (run.end === undefined && run.step % facts.stepsPerEpoch === 0) {
+      await recorder.epochEnd(phase)
     }
-    if (end === undefined && pausesAtEpochs && step % stepsPerEpoch === 0) await endEpoch()
-    report(plan, step, steps, outputs.loss!.at(-1)!, started)
+    for (const { hooks } of callbacks) await hooks.onSteps?.(training)
+    await keepIfDue(run)
+    report(run)
     if (performance.now() - lastYield > 8) {
       await yieldToEventLoop()
       lastYield = performance.now()
     }
   }
+  run.end ??= { reason: 'completed', message: `All ${options.epochs} epochs are done.` }
 
-  const epoch = Math.floor(step / stepsPerEpoch)
-  end ??= { reason: 'completed', message: `All ${options.epochs} epochs are done.` }
-  const best = bestWeights === undefined ? {} : { bestEpoch: watcher!.bestEpoch }
-  return { history, bestWeights, stopped: { ...end, epoch, step, ...best } }
+  async function runChunk(count: number, { program, feedsOf }: Phase): Promise<void> {
+    const started = performance.now()
+    const outputs = await program.runSteps(await feedsOf(run.step, count), count)
+    sizer.took(count, performance.now() - started)
+    for (let i = 0; i < count; i++) {
+      run.sums.add(outputs, i, count)
+      const sum = outputs.loss![i]!
+      run.loss = sum / rowCountOfStep(batches, run.step)
+      run.step++
+      if (!Number.isFinite(sum)) {
+        run.end = await describeNonFinite(run)
+        return
+      }
+      recorder.step()
+      if (run.step % facts.stepsPerEpoch === 0) recorder.epoch(run.sums.scores(batches.rows))
+    }
+  }
 }
 
-function report(
-  { training: { batches }, options }: FitPlan,
-  step: number,
-  steps: number,
-  lossSum: number,
-  started: number,
-): void {
+async function takeSnapshot(run: Run): Promise<void> {
+  const { snapshot, step } = run
+  if (snapshot !== undefined && performance.now() - snapshot.takenAt < snapshotMs) return
+  const state =
+    snapshot === undefined && run.phaseStep === step ? run.state : await currentState(run)
+  run.snapshot = { step, state, takenAt: performance.now() }
+}
+
+function report(run: Run): void {
+  const { options, facts } = run.plan
   if (options.onProgress === undefined) return
-  const stepsPerSecond = (1000 * step) / (performance.now() - started)
+  const { step, loss } = run
+  const { steps, epochs, stepsPerEpoch } = facts
+  const stepsPerSecond = speedOf(run)
   options.onProgress({
-    epoch: Math.min(options.epochs, Math.floor(step / batches.stepsPerEpoch) + 1),
-    epochs: options.epochs,
+    epoch: Math.min(epochs, Math.floor(step / stepsPerEpoch) + 1),
+    epochs,
     step,
     steps,
-    loss: lossSum / rowCountOfStep(batches, step - 1),
+    loss,
     stepsPerSecond,
     secondsLeft: (steps - step) / stepsPerSecond,
   })
 }
-
-const describeBest = ({ monitor, bestEpoch, bestValue }: EarlyStopping): string =>
-  `No better ${monitor} than ${bestValue.toPrecision(4)}, which epoch ${bestEpoch} had.`
-
-const describeNonFinite = (sum: number, step: number): string =>
-  `The loss became ${sum} in step ${step}. Try a smaller learning rate, or normalise the inputs.`

@@ -11,7 +11,9 @@ import type { MetricChoice } from '../metrics/index.js'
 import type { WeightsByPath } from '../model/weights.js'
 import type { OptimizerChoice } from '../optimizers/index.js'
 import { count, nonNegative } from '../options/numbers.js'
-import { type EarlyStoppingOptions, earlyStoppingOptions } from './early-stopping.js'
+import type { Callback } from './callbacks/callback.js'
+import { type EarlyStoppingOptions, earlyStoppingOptions } from './callbacks/early-stopping.js'
+import { type CheckpointOptions, checkpointOptions } from './checkpoints/options.js'
 
 /** What `fit` tells while it works, after every chunk of steps. */
 export interface Progress {
@@ -63,7 +65,12 @@ export interface FitOptions {
   readonly precision?: Precision
   /** Judged after every epoch, never trained on. */
   readonly validationData?: Dataset | RowSource
+  /** The callback `earlyStopping`, for short. */
   readonly earlyStopping?: EarlyStoppingOptions
+  /** What watches and steers the run, in this order: `reduceLearningRateOnPlateau` and so on. */
+  readonly callbacks?: readonly Callback[]
+  /** Where the run is kept, so that the same call goes on after whatever ended it. Default nowhere. */
+  readonly checkpoint?: CheckpointOptions
   /** Take the place of the first weights that the seed would give, all or some. */
   readonly initialWeights?: WeightsByPath
   /**
@@ -74,6 +81,11 @@ export interface FitOptions {
   /** Stops training between chunks of steps; what is done is kept. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+}
+
+const isCallback = (value: unknown): boolean => {
+  const { name, begin } = Object(value) as Partial<Callback>
+  return typeof name === 'string' && typeof begin === 'function'
 }
 
 const metricsChoice = z
@@ -95,6 +107,8 @@ const schema = z.strictObject({
   precision: z.enum(['float32', 'float64']).default('float32'),
   validationData: z.unknown().optional(),
   earlyStopping: earlyStoppingOptions.optional(),
+  callbacks: z.array(z.custom<Callback>(isCallback, 'not a callback')).default([]),
+  checkpoint: checkpointOptions.optional(),
   initialWeights: z.unknown().optional(),
   residency: z.enum(['resident', 'streamed']).default('resident'),
   signal: z.unknown().optional(),

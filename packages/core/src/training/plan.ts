@@ -8,9 +8,12 @@ import { replaceWeights } from '../model/weights.js'
 import { type ResolvedOptimizer, resolveOptimizer } from '../optimizers/index.js'
 import type { ModelSpec } from '../spec/model-spec.js'
 import { parseSpec } from '../spec/parse-spec.js'
+import { withTrainable } from '../spec/with-trainable.js'
 import type { BatchOptions } from './batch-inputs.js'
 import { type BatchPlan, planBatches } from './batches.js'
-import { type EarlyStopping, earlyStopping } from './early-stopping.js'
+import type { CallbackHooks, RunFacts } from './callbacks/callback.js'
+import { earlyStopping } from './callbacks/early-stopping.js'
+import { type Keeper, keeperOf } from './checkpoints/keeper.js'
 import { planEvaluation } from './evaluate.js'
 import { fitNormalization } from './fit-data.js'
 import { validationName } from './history.js'
@@ -19,20 +22,37 @@ import { type FitOptions, type ParsedFitOptions, parseFitOptions } from './optio
 import { evaluationProgram, trainingProgram } from './programs.js'
 import { type OpenedRows, openRows, weighClasses } from './rows.js'
 
-/** Rows, the order in which they are read, and the program that reads them. */
+/** Rows, and the order in which they are read. */
 export interface Pass {
   readonly rows: OpenedRows
   readonly batches: BatchPlan
-  readonly program: Program
+  readonly batch: BatchOptions
+}
+
+/** The programs of a run, for one choice of layers that learn. */
+export interface Programs {
+  readonly architecture: Architecture
+  readonly training: Program
+  readonly validation: Program | undefined
+}
+
+/** A callback at work. */
+export interface NamedHooks {
+  /** Unique within the run: a second one of the same name is `name 2`. */
+  readonly name: string
+  readonly hooks: CallbackHooks
 }
 
 /** Everything that a fit needs but a backend's session. */
 export interface FitPlan {
+  /** Of the spec as it was given. */
   readonly architecture: Architecture
   readonly objective: Objective
   readonly optimizer: ResolvedOptimizer
   readonly options: ParsedFitOptions
-  readonly watcher: EarlyStopping | undefined
+  readonly facts: RunFacts
+  readonly callbacks: readonly NamedHooks[]
+  readonly keeper: Keeper | undefined
   readonly firstWeights: FlatWeights
   readonly training: Pass
   readonly validation: Pass | undefined
@@ -41,7 +61,7 @@ export interface FitPlan {
 }
 
 /**
- * Checks everything and builds the programs, before a backend allocates anything.
+ * Checks everything and plans the run, before a backend allocates anything.
  * @throws the errors of `fit`.
  */
 export async function planFit(
@@ -51,51 +71,85 @@ export async function planFit(
 ): Promise<FitPlan> {
   const options = parseFitOptions(given)
   const architecture = architectureOf(parseSpec(spec))
-  requireTrainable(architecture)
   const objective = objectiveOf(architecture, options)
   requireValidation(objective, options)
   const optimizer = resolveOptimizer(options.optimizer)
   const open = (rows: Dataset | RowSource, where: string): Promise<OpenedRows> =>
     openRows(rows, objective.data, options.residency, where)
-  const training = weighClasses(await open(data, 'data'), objective, options.classWeight)
-  const validation =
+  const trainingRows = weighClasses(await open(data, 'data'), objective, options.classWeight)
+  const validationRows =
     options.validationData && (await open(options.validationData, 'validationData'))
-  const values = valuesOf(objective, validation !== undefined)
-  const watcher = options.earlyStopping && earlyStopping(options.earlyStopping, values)
+  const training = trainingPass(trainingRows, objective, options)
+  const { stepsPerEpoch } = training.batches
+  const { epochs, checkpoint } = options
+  const values = valuesOf(objective, validationRows !== undefined)
+  const facts = {
+    spec: architecture.spec,
+    values,
+    epochs,
+    stepsPerEpoch,
+    steps: epochs * stepsPerEpoch,
+  }
+  const callbacks = beginCallbacks(options, facts)
+  const keeper = checkpoint && keeperOf(checkpoint, facts)
   const started = performance.now()
-  const firstWeights = await prepareWeights(architecture, objective, options, training)
-  const shared = { architecture, objective, optimizer, options }
   return {
-    ...shared,
-    watcher,
-    firstWeights,
-    training: trainingPass(shared, training),
-    validation: validation && validationPass(shared, validation),
+    architecture,
+    objective,
+    optimizer,
+    options,
+    facts,
+    callbacks,
+    keeper,
+    firstWeights: await prepareWeights(architecture, objective, options, trainingRows),
+    training,
+    validation: validationRows && validationPass(validationRows, objective),
     started,
   }
 }
 
-type Shared = Pick<FitPlan, 'architecture' | 'objective' | 'optimizer' | 'options'>
-
-function trainingPass(
-  { architecture, objective, optimizer, options }: Shared,
-  rows: OpenedRows,
-): Pass {
-  const { shuffle, seed } = options
-  const count = rows.data.rows
-  const batches = planBatches(
-    count,
-    Math.min(options.batchSize, count),
-    shuffle ? { seed } : undefined,
-  )
-  const batch = batchOf(rows, objective, batches, 'training')
-  return { rows, batches, program: trainingProgram(architecture, objective, optimizer, batch) }
+function beginCallbacks(
+  { callbacks, earlyStopping: stopping }: ParsedFitOptions,
+  facts: RunFacts,
+): NamedHooks[] {
+  const all = [...callbacks, ...(stopping ? [earlyStopping(stopping)] : [])]
+  return all.map(({ name, begin }, i) => {
+    const before = all.slice(0, i).filter((other) => other.name === name).length
+    return { name: before === 0 ? name : `${name} ${before + 1}`, hooks: begin(facts) }
+  })
 }
 
-function validationPass({ architecture, objective }: Shared, rows: OpenedRows): Pass {
+/**
+ * The programs of a run in which some layers are frozen or set free against the spec.
+ * @throws {SpecError} if no layer is left to train.
+ */
+export function programsOf(
+  { architecture: original, objective, optimizer, training, validation }: FitPlan,
+  trainable: Readonly<Record<string, boolean>>,
+): Programs {
+  const changed = withTrainable(original.spec, trainable)
+  const architecture = changed === original.spec ? original : architectureOf(changed)
+  requireTrainable(architecture)
+  return {
+    architecture,
+    training: trainingProgram(architecture, objective, optimizer, training.batch),
+    validation: validation && evaluationProgram(architecture, objective, validation.batch),
+  }
+}
+
+function trainingPass(
+  rows: OpenedRows,
+  objective: Objective,
+  { shuffle, seed, batchSize }: ParsedFitOptions,
+): Pass {
+  const count = rows.data.rows
+  const batches = planBatches(count, Math.min(batchSize, count), shuffle ? { seed } : undefined)
+  return { rows, batches, batch: batchOf(rows, objective, batches, 'training') }
+}
+
+function validationPass(rows: OpenedRows, objective: Objective): Pass {
   const batches = planEvaluation(rows.data.rows)
-  const batch = batchOf(rows, objective, batches, 'validation')
-  return { rows, batches, program: evaluationProgram(architecture, objective, batch) }
+  return { rows, batches, batch: batchOf(rows, objective, batches, 'validation') }
 }
 
 const batchOf = (

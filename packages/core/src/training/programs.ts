@@ -23,6 +23,42 @@ export function trainingProgram(
   batch: BatchOptions,
 ): Program {
   const b = new GraphBuilder()
+  const { trainable, results, gradient, statistics } = lowerStep(b, architecture, objective, batch)
+  return createProgram(b, {
+    outputs: results,
+    updates: {
+      ...updateWeights(b, optimizer, architecture.layout, trainable, gradient),
+      ...(statistics && { statistics }),
+    },
+  })
+}
+
+/**
+ * The same step without an update, for finding what is not finite: `loss`, `gradient`, and for call
+ * `i` of a layer `call/i`, which is 0 if all its values are finite and NaN if not.
+ */
+export function inspectionProgram(
+  architecture: Architecture,
+  objective: Objective,
+  batch: BatchOptions,
+): Program {
+  const b = new GraphBuilder()
+  const { results, gradient, values } = lowerStep(b, architecture, objective, batch)
+  const calls = architecture.calls.map(({ output }, i) => {
+    const value = values.get(output)!
+    return [`call/${i}`, b.reshape(b.sum(b.sub(value, value)), [])] as const
+  })
+  return createProgram(b, {
+    outputs: { loss: results.loss, gradient, ...Object.fromEntries(calls) },
+  })
+}
+
+function lowerStep(
+  b: GraphBuilder,
+  architecture: Architecture,
+  objective: Objective,
+  batch: BatchOptions,
+) {
   const weights = weightInputs(b, architecture.layout)
   const rows = batchInputs(b, batch)
   const key = architecture.random
@@ -30,20 +66,13 @@ export function trainingProgram(
     : undefined
   const { inputs, mask } = rows
   const lowering = { builder: b, architecture, weights, inputs, training: true, mask, key }
-  const { outputs, statistics } = lowerModel(lowering)
+  const { outputs, statistics, values } = lowerModel(lowering)
   const penalty = penaltyOfAll(b, architecture, weights)
   const results = sumObjective(b, objective, { ...rows, outputs, penalty })
   const inverseCount = b.input({ name: 'inverseCount', source: 'feed', shape: [], dtype: 'float' })
-  const loss = b.mul(results.loss, inverseCount)
-  const [gradient] = differentiate(b, loss, [weights.trainable!])
-  const { layout } = architecture
-  return createProgram(b, {
-    outputs: results,
-    updates: {
-      ...updateWeights(b, optimizer, layout, weights.trainable!, gradient!),
-      ...(statistics && { statistics }),
-    },
-  })
+  const trainable = weights.trainable!
+  const [gradient] = differentiate(b, b.mul(results.loss, inverseCount), [trainable])
+  return { trainable, results, gradient: gradient!, statistics, values }
 }
 
 /** The sum of all regularisers' penalties, of shape `[]`; frozen weights are not penalised. */

@@ -10,6 +10,8 @@ export interface ScoreSums {
   add(outputs: Readonly<Record<string, NumberArray>>, step: number, steps: number): void
   /** The sum of that name so far. */
   sum(name: string): Float64Array
+  /** All sums so far, for a checkpoint. */
+  all(): Readonly<Record<string, Float64Array>>
   /**
    * Loss and metrics of `rows` rows; the sums start again from zero. Metrics that need all rows are
    * left out without them.
@@ -17,9 +19,15 @@ export interface ScoreSums {
   scores(rows: number, predictions?: PredictionsByOutput | undefined): Scores
 }
 
-/** Sums in float64, so that the mean of many batches is as exact as its terms. */
-export function scoreSums(objective: Objective): ScoreSums {
-  let sums: Record<string, Float64Array> = {}
+/**
+ * Sums in float64, so that the mean of many batches is as exact as its terms.
+ * @param start the sums to go on from.
+ */
+export function scoreSums(
+  objective: Objective,
+  start: Readonly<Record<string, Float64Array>> = {},
+): ScoreSums {
+  let sums: Record<string, Float64Array> = { ...start }
   const sumsOf = (metric: string): Record<string, Float64Array> => {
     const prefix = sumName(metric, '')
     const own = Object.entries(sums).filter(([name]) => name.startsWith(prefix))
@@ -35,6 +43,7 @@ export function scoreSums(objective: Objective): ScoreSums {
       }
     },
     sum: (name) => sums[name]!,
+    all: () => sums,
     scores(rows, predictions) {
       const values = Object.entries(objective.outputs).flatMap(([output, { metrics }]) =>
         metrics.flatMap(({ name, weighted, definition, options }) => {

@@ -1,9 +1,9 @@
-import { inputsOf } from '../graph/program.js'
+import { inputsOf, type Program } from '../graph/program.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
 import { randomKey } from '../random/draws.js'
 import { batchFeeds, rowCountOfStep } from './batches.js'
 import type { FitPlan } from './plan.js'
-import { scheduleOf } from './update.js'
+import { type ScheduleState, scheduleOf } from './schedule.js'
 
 /** Gives the feeds of `count` training steps from step `start`, counted from 0. */
 export type StepFeeds = (start: number, count: number) => Promise<Record<string, NumberArray>>
@@ -12,10 +12,14 @@ export type StepFeeds = (start: number, count: number) => Promise<Record<string,
  * Feeds of training steps: the rows of each, and the numbers that the host computes in double
  * precision. Only what the program takes is computed.
  */
-export function stepFeeds({ training, optimizer, options }: FitPlan): StepFeeds {
-  const { batches, rows, program } = training
+export function stepFeeds(
+  { training, optimizer, options }: FitPlan,
+  { graph }: Program,
+  state: ScheduleState,
+): StepFeeds {
+  const { batches, rows } = training
   const widths = new Map(
-    inputsOf(program.graph).map(({ attributes, shape }) => [attributes.name, shape[0] ?? 1]),
+    inputsOf(graph).map(({ attributes, shape }) => [attributes.name, shape[0] ?? 1]),
   )
   return async (start, count) => {
     const feeds: Record<string, NumberArray> = {
@@ -33,7 +37,7 @@ export function stepFeeds({ training, optimizer, options }: FitPlan): StepFeeds 
       feeds[name] = feed
     }
     fill('inverseCount', Float64Array, (step) => [1 / rowCountOfStep(batches, step)])
-    fill('schedule', Float64Array, (step) => scheduleOf(optimizer, step + 1))
+    fill('schedule', Float64Array, (step) => scheduleOf(optimizer, step + 1, state))
     fill('key', Int32Array, (step) => randomKey(options.seed, 'step', step))
     return feeds
   }

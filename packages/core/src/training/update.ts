@@ -1,4 +1,3 @@
-import type { Tensor } from '../backend/tensor.js'
 import { constrain } from '../constraints/index.js'
 import { suggest } from '../errors/nearest.js'
 import { OptionError } from '../errors/parallax-error.js'
@@ -7,24 +6,15 @@ import { createProgram, type Program } from '../graph/program.js'
 import { sizeOf } from '../graph/shape.js'
 import type { GraphNode, Shape } from '../graph/types.js'
 import { trainableOf, type WeightEntry, type WeightLayout } from '../model/layout.js'
-import { clipGradient, decayWeights } from '../optimizers/common-steps.js'
-import type { Variable } from '../optimizers/definition.js'
-import { sizeOfSlot } from '../optimizers/each-variable.js'
+import { clipGradient, decayWeights, requireExclusions } from '../optimizers/common-steps.js'
 import type { ResolvedOptimizer } from '../optimizers/index.js'
-
-/** Prefix of the state that belongs to the optimiser rather than the model. */
-const slotName = (slot: string): string => `optimizer/${slot}`
-
-/** The slot that holds the running mean of the weights. */
-const averageSlot = 'averageWeights'
-
-/** Name of the state that holds the weights of the trained model. */
-export const trainedState = ({ options }: ResolvedOptimizer): string =>
-  options.useEma ? slotName(averageSlot) : 'trainable'
+import { scheduleOf } from './schedule.js'
+import { averageSlot, gradientSlot, type Slot, slotName, slotsOf } from './slots.js'
 
 /**
- * An optimiser's step on the flat trainable vector: clipping, decoupled decay, the update,
- * learning-rate multipliers, constraints, the running mean. Returns the new state by name.
+ * An optimiser's step on the flat trainable vector: the mean of several gradients if they are
+ * accumulated, clipping, decoupled decay, the update, learning-rate multipliers, constraints, the
+ * running mean. Returns the new state by name.
  */
 export function updateWeights(
   b: GraphBuilder,
@@ -35,67 +25,67 @@ export function updateWeights(
 ): Record<string, GraphNode> {
   const { definition, options } = optimizer
   const entries = trainableOf(layout)
-  const count = scheduleOf(optimizer, 1).length
-  const schedule = b.input({ name: 'schedule', source: 'feed', shape: [count], dtype: 'float' })
-  const numbers = Array.from({ length: count }, (_, i) => b.slice(schedule, 0, i, 1))
-  const take = (one: boolean): GraphNode | undefined => (one ? numbers.shift() : undefined)
-  const decay = take(options.weightDecay !== 0)
-  const average = take(options.useEma)
-  const overwrite = take(options.emaOverwriteFrequency !== undefined && options.useEma)
-  const sizes = slotSizes(optimizer, entries)
+  requireExclusions(optimizer, layout.entries)
+  const { apply, decay, average, overwrite, scalars } = scheduleInputs(b, optimizer)
+  const slots = slotsOf(optimizer, entries)
   const slot = (name: string): GraphNode => {
-    const shape = [sizes[name] ?? refuseSlot(definition.name, name, Object.keys(sizes))]
+    const found = slots.find((candidate) => candidate.slot === name)
+    const shape = [found?.size ?? refuseSlot(definition.name, name, slots)]
     return b.input({ name: slotName(name), source: 'state', shape, dtype: 'float' })
   }
+  const sum = apply && b.add(slot(gradientSlot), gradient)
+  const mean = sum && b.mul(sum, 1 / options.gradientAccumulationSteps!)
   const update = definition.update(options, {
     builder: b,
     weights: decay ? decayWeights(b, optimizer, entries, trainable, decay) : trainable,
-    gradient: clipGradient(b, options, entries, gradient),
+    gradient: clipGradient(b, options, entries, mean ?? gradient),
     slot,
-    scalars: numbers,
+    scalars,
     variables: entries,
   })
   const weights = constrainAll(b, entries, multiplyRates(b, entries, trainable, update.weights))
   const kept =
     average && b.add(b.mul(slot(averageSlot), average), b.mul(weights, b.sub(1, average)))
-  const slots = Object.entries({ ...update.slots, ...(kept && { [averageSlot]: kept }) })
-  return {
+  const changed = Object.entries({ ...update.slots, ...(kept && { [averageSlot]: kept }) })
+  const results = {
     trainable: overwrite ? b.select(b.greater(overwrite, 0), kept!, weights) : weights,
-    ...Object.fromEntries(slots.map(([name, value]) => [slotName(name), value])),
+    ...Object.fromEntries(changed.map(([name, value]) => [slotName(name), value])),
+  }
+  if (apply === undefined) return results
+  const isUpdate = b.greater(apply, 0)
+  const old = (name: string): GraphNode =>
+    name === 'trainable' ? trainable : slot(name.slice(slotName('').length))
+  const chosen = Object.entries(results).map(([name, value]) => [
+    name,
+    b.select(isUpdate, value, old(name)),
+  ])
+  return { ...Object.fromEntries(chosen), [slotName(gradientSlot)]: b.select(isUpdate, 0, sum!) }
+}
+
+/** The feed `schedule`, taken apart; the order is that of {@link scheduleOf}. */
+function scheduleInputs(b: GraphBuilder, optimizer: ResolvedOptimizer) {
+  const count = scheduleOf(optimizer, 1).length
+  const schedule = b.input({ name: 'schedule', source: 'feed', shape: [count], dtype: 'float' })
+  const numbers = Array.from({ length: count }, (_, i) => b.slice(schedule, 0, i, 1))
+  const take = (one: boolean): GraphNode | undefined => (one ? numbers.shift() : undefined)
+  const { gradientAccumulationSteps, weightDecay, useEma, emaOverwriteFrequency } =
+    optimizer.options
+  return {
+    apply: take(gradientAccumulationSteps !== undefined),
+    decay: take(weightDecay !== 0),
+    average: take(useEma),
+    overwrite: take(useEma && emaOverwriteFrequency !== undefined),
+    scalars: numbers,
   }
 }
 
-/** The elements of every slot that has any. */
-function slotSizes(
-  { definition, options }: ResolvedOptimizer,
-  variables: readonly Variable[],
-): Record<string, number> {
-  const slots = [...definition.slots(options), ...(options.useEma ? [{ name: averageSlot }] : [])]
-  const sizes = slots.map((slot) => [slot.name, sizeOfSlot(slot, variables)] as const)
-  return Object.fromEntries(sizes.filter(([, size]) => size > 0))
-}
-
-function refuseSlot(optimizer: string, name: string, names: readonly string[]): never {
+function refuseSlot(optimizer: string, name: string, slots: readonly Slot[]): never {
+  const names = slots.map(({ slot }) => slot)
   throw new OptionError({
     where: `option optimizer (${optimizer})`,
     problem: `its update asks for the slot '${name}', which it does not declare`,
     hint: names.length === 0 ? 'Declare it in slots.' : suggest(name, names),
   })
-}
-
-/** The slots that do not start as zeros, as first state. */
-export function initialSlots(
-  { definition, options }: ResolvedOptimizer,
-  variables: readonly Variable[],
-): Record<string, Tensor> {
-  const slots = definition.slots(options).filter(({ initialValue = 0 }) => initialValue !== 0)
-  return Object.fromEntries(
-    slots.map((slot): [string, Tensor] => {
-      const size = sizeOfSlot(slot, variables)
-      const data = new Float64Array(size).fill(slot.initialValue!)
-      return [slotName(slot.name), { shape: [size], dtype: 'float', data }]
-    }),
-  )
 }
 
 /** The step of every weight times its layer's multiplier: all optimisers step in proportion to the rate. */
@@ -154,17 +144,4 @@ export function optimizerProgram(
   return createProgram(b, {
     updates: updateWeights(b, optimizer, { entries }, trainable, gradient),
   })
-}
-
-/** The numbers that the feed `schedule` holds in step `step`, counted from 1. */
-export function scheduleOf(optimizer: ResolvedOptimizer, step: number): number[] {
-  const options = optimizer.optionsAt(step)
-  const { learningRate, weightDecay, useEma, emaMomentum, emaOverwriteFrequency } = options
-  const decay = weightDecay === 0 ? [] : [1 - weightDecay * learningRate]
-  const average = useEma ? [step === 1 ? 0 : emaMomentum] : []
-  const overwrite =
-    useEma && emaOverwriteFrequency !== undefined
-      ? [step % emaOverwriteFrequency === 0 ? 1 : 0]
-      : []
-  return [...decay, ...average, ...overwrite, ...optimizer.definition.scalars(options, step)]
 }

@@ -1,0 +1,54 @@
+import type { CommonOptions } from '../optimizers/definition.js'
+import type { ResolvedOptimizer } from '../optimizers/index.js'
+
+/** What has changed in mid-run and decides the numbers of a step. */
+export interface ScheduleState {
+  /** Times every learning rate, that of a schedule too. */
+  readonly learningRateScale: number
+  /** Steps done when the optimiser's slots last started anew: corrections count from there. */
+  readonly slotsSince: number
+}
+
+const fromTheStart: ScheduleState = { learningRateScale: 1, slotsSince: 0 }
+
+/** The learning rate of a step, counted from 1. */
+export const learningRateOf = (
+  optimizer: ResolvedOptimizer,
+  step: number,
+  state: ScheduleState,
+): number => optionsOfStep(optimizer, step, state).learningRate
+
+function optionsOfStep(
+  { options: { gradientAccumulationSteps = 1 }, optionsAt }: ResolvedOptimizer,
+  step: number,
+  { learningRateScale }: ScheduleState,
+): CommonOptions {
+  const options = optionsAt(Math.ceil(step / gradientAccumulationSteps))
+  if (learningRateScale === 1) return options
+  return { ...options, learningRate: options.learningRate * learningRateScale }
+}
+
+/**
+ * The numbers that the feed `schedule` holds in step `step`, counted from 1. Where gradients are
+ * accumulated, schedules and corrections count updates.
+ */
+export function scheduleOf(
+  optimizer: ResolvedOptimizer,
+  step: number,
+  state: ScheduleState = fromTheStart,
+): number[] {
+  const options = optionsOfStep(optimizer, step, state)
+  const { learningRate, weightDecay, useEma, emaMomentum, emaOverwriteFrequency } = options
+  const every = options.gradientAccumulationSteps ?? 1
+  const update = Math.ceil(step / every)
+  const ownUpdate = update - Math.floor(state.slotsSince / every)
+  const apply = every === 1 ? [] : [step % every === 0 ? 1 : 0]
+  const decay = weightDecay === 0 ? [] : [1 - weightDecay * learningRate]
+  const average = useEma ? [ownUpdate === 1 ? 0 : emaMomentum] : []
+  const overwrite =
+    useEma && emaOverwriteFrequency !== undefined
+      ? [update % emaOverwriteFrequency === 0 ? 1 : 0]
+      : []
+  const scalars = optimizer.definition.scalars(options, ownUpdate)
+  return [...apply, ...decay, ...average, ...overwrite, ...scalars]
+}
