@@ -5,6 +5,7 @@ import type { Shape } from '../graph/types.js'
 import { architectureOf } from '../model/architecture.js'
 import type { ModelSpec } from '../spec/model-spec.js'
 import { parseSpec } from '../spec/parse-spec.js'
+import { isWeight } from '../training/named-state.js'
 import { readUnbroken } from './sealed-file.js'
 
 /** What a file of weights has for a model, and what does not match. */
@@ -35,7 +36,7 @@ export interface MatchWeightsOptions {
 
 /**
  * The weights of a safetensors file, a model file or another, that a model has too, by name: to go
- * on from an older model with a new head, say.
+ * on from an older model with a new head, say. Of a checkpoint, what the optimiser keeps is left out.
  *
  * @throws {FileError} if the bytes are damaged, or if something does not match and `partly` is not set.
  *
@@ -49,9 +50,8 @@ export function matchWeights(
   { partly = false, rename = (name) => name }: MatchWeightsOptions = {},
 ): MatchedWeights {
   const { entries } = architectureOf(parseSpec(spec)).layout
-  const found = new Map(
-    [...readUnbroken(bytes).tensors].map(([name, tensor]) => [rename(name), tensor]),
-  )
+  const own = [...readUnbroken(bytes).tensors].filter(([name]) => isWeight(name))
+  const found = new Map(own.map(([name, tensor]) => [rename(name), tensor]))
   const weights: Record<string, Tensor> = {}
   const missing: string[] = []
   const mismatched: MatchedWeights['mismatched'][number][] = []

@@ -11,24 +11,32 @@ export interface Safetensors {
   readonly metadata: ReadonlyMap<string, string>
 }
 
-/** The longest header that is read, as in the reference implementation. */
-const mostHeaderBytes = 100_000_000
+/**
+ * The longest header that is read. Parsed JSON takes up to some forty times the memory of its text;
+ * a hundred thousand tensors fit in here.
+ */
+const mostHeaderBytes = 2 ** 24
 const bytesPer = { F32: 4, F64: 8 } as const
 type FileType = keyof typeof bytesPer
 
 /**
  * Writes float tensors in the safetensors format (Hugging Face, 2022): a JSON header, then the
  * numbers, little-endian, one tensor behind the other.
+ * @param precision of all tensors, or of the one of a name.
  */
 export function writeSafetensors(
   { tensors, metadata }: Safetensors,
-  precision: Precision,
+  precision: Precision | ((name: string) => Precision),
 ): Uint8Array {
-  const type: FileType = precision === 'float32' ? 'F32' : 'F64'
+  const typeOf = (name: string): FileType => {
+    const width = typeof precision === 'string' ? precision : precision(name)
+    return width === 'float32' ? 'F32' : 'F64'
+  }
   const header: [string, unknown][] = [['__metadata__', Object.fromEntries(metadata)]]
   let end = 0
   for (const [name, { shape, data }] of tensors) {
     const start = end
+    const type = typeOf(name)
     end += data.length * bytesPer[type]
     header.push([name, { dtype: type, shape, data_offsets: [start, end] }])
   }
@@ -39,7 +47,8 @@ export function writeSafetensors(
   view.setBigUint64(0, BigInt(padded), true)
   bytes.set(text, 8)
   let at = 8 + padded
-  for (const { data } of tensors.values()) {
+  for (const [name, { data }] of tensors) {
+    const type = typeOf(name)
     for (const value of data) {
       if (type === 'F32') view.setFloat32(at, value, true)
       else view.setFloat64(at, value, true)
@@ -96,7 +105,7 @@ function readHeader(bytes: Uint8Array, view: DataView): { header: object; start:
   if (bytes.length < 8) throw damaged('it is too short for a header', bytes.length)
   const length = view.getBigUint64(0, true)
   if (length > BigInt(Math.min(mostHeaderBytes, bytes.length - 8))) {
-    throw damaged('its header is longer than the file, or than 100 MB', String(length))
+    throw damaged('its header is longer than the file, or than 16 MiB', String(length))
   }
   const start = 8 + Number(length)
   let header: unknown

@@ -20,7 +20,7 @@ const unsealed = '00000000'
 export function writeSealed(
   { format, version }: FileFormat,
   { tensors, metadata }: Safetensors,
-  precision: Precision,
+  precision: Precision | ((name: string) => Precision),
 ): Uint8Array {
   const own = [
     ['crc32c', unsealed],

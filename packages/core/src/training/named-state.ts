@@ -1,4 +1,5 @@
 import type { Tensor } from '../backend/tensor.js'
+import type { Shape } from '../graph/types.js'
 import { emptyWeights, trainableOf, type WeightLayout } from '../model/layout.js'
 import { flatFromState, weightNames, weightState, weightsByPath } from '../model/weights.js'
 import type { ResolvedOptimizer } from '../optimizers/index.js'
@@ -63,6 +64,21 @@ export function toFlat(
     return [state, { shape: [size], dtype: 'float', data }] as const
   })
   return { ...weightState(weights), ...Object.fromEntries(slots) }
+}
+
+/** Names and shapes of all that the optimiser may keep, whichever layers learn. */
+export function slotShapes(
+  optimizer: ResolvedOptimizer,
+  { entries }: WeightLayout,
+): Map<string, Shape> {
+  const variables = entries.filter(({ role }) => role !== 'statistics')
+  return new Map(
+    slotsOf(optimizer, variables).flatMap(({ slot, sizes }) =>
+      sizes.flatMap((size, i) =>
+        size === 0 ? [] : [[slotPath(slot, variables[i]!.path), [size]] as const],
+      ),
+    ),
+  )
 }
 
 /** The weights of the trained model: running means where the optimiser keeps some. */

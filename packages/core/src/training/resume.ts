@@ -1,3 +1,6 @@
+import { FileError } from '../errors/parallax-error.js'
+import type { CallbackHooks, CallbackState } from './callbacks/callback.js'
+import { checkCheckpoint } from './checkpoints/check-checkpoint.js'
 import type { NumericPath } from './checkpoints/checkpoint-file.js'
 import { fingerprintOf } from './checkpoints/fingerprint.js'
 import { currentState, type Run, trainingOf } from './run.js'
@@ -16,6 +19,7 @@ export async function resumeRun(run: Run): Promise<void> {
   run.identity = { by, fingerprint }
   const found = await keeper.find(fingerprint)
   if (found === undefined) return
+  checkCheckpoint(plan, found)
   const { name, checkpoint, damaged } = found
   const { step, history, sums, learningRateScale, slotsSince, trainable, end, state } = checkpoint
   Object.assign(run, {
@@ -31,11 +35,19 @@ export async function resumeRun(run: Run): Promise<void> {
   run.sums = scoreSums(plan.objective, sums)
   for (const { name: callback, hooks } of callbacks) {
     const saved = checkpoint.callbacks[callback]
-    if (saved !== undefined) hooks.restore?.(saved)
+    if (saved !== undefined) restore(hooks, saved, `checkpoint ${name}, callback ${callback}`)
   }
   const samePath = JSON.stringify(by) === JSON.stringify(checkpoint.by)
   const epoch = Math.floor(step / facts.stepsPerEpoch)
   run.resumed = { checkpoint: name, step, epoch, by: checkpoint.by, samePath, damaged }
+}
+
+function restore(hooks: CallbackHooks, saved: CallbackState, where: string): void {
+  try {
+    hooks.restore?.(saved)
+  } catch (cause) {
+    throw new FileError({ where, problem: 'it cannot take back what was saved of it', cause })
+  }
 }
 
 /** Writes a checkpoint if it is time, or if the run ends here; not of numbers that are no longer finite. */

@@ -5,7 +5,6 @@ import { parse } from '../../errors/parse.js'
 import type { Json } from '../../files/json-metadata.js'
 import { readJson } from '../../files/json-metadata.js'
 import { type FileFormat, readSealed, writeSealed } from '../../files/sealed-file.js'
-import { decodeNumbers, encodeNumbers } from '../../graph/numbers.js'
 import type { Precision } from '../../interpreter/kernels/arrays.js'
 import type { CallbackState } from '../callbacks/callback.js'
 import type { NamedState } from '../named-state.js'
@@ -41,7 +40,8 @@ export interface Checkpoint {
   readonly state: NamedState
 }
 
-const callbackPrefix = '//callback/'
+/** Names of tensors that are no state: what callbacks keep, and what is in float64 always. */
+const prefixes = { callback: '//callback/', history: '//history/', sums: '//sums/' } as const
 const texts = z.record(z.string(), z.string())
 const schema = z.strictObject({
   fingerprint: texts,
@@ -54,8 +54,6 @@ const schema = z.strictObject({
     precision: z.enum(['float32', 'float64']),
   }),
   step: z.int().min(0),
-  history: texts,
-  sums: texts,
   learningRateScale: z.number(),
   slotsSince: z.int().min(0),
   trainable: z.record(z.string(), z.boolean()),
@@ -71,20 +69,23 @@ export function writeCheckpoint({
   sums,
   ...rest
 }: Checkpoint): Uint8Array {
-  const tensors = new Map(Object.entries(state))
-  for (const [name, { tensors: own = {} }] of Object.entries(callbacks)) {
-    for (const [key, tensor] of Object.entries(own)) {
-      tensors.set(`${callbackPrefix}${name}//${key}`, tensor)
-    }
-  }
-  const run = {
-    ...rest,
-    history: mapValues(history, encodeNumbers),
-    sums: mapValues(sums, encodeNumbers),
-    callbacks: mapValues(callbacks, ({ values }) => values),
-  }
+  const saved = Object.entries(callbacks).flatMap(([name, { tensors = {} }]) =>
+    Object.entries(tensors).map(([key, tensor]) => [`${name}//${key}`, tensor] as const),
+  )
+  const tensors = new Map([
+    ...Object.entries(state),
+    ...prefixed(prefixes.callback, saved),
+    ...prefixed(prefixes.history, vectors(history)),
+    ...prefixed(prefixes.sums, vectors(sums)),
+  ])
+  const memories = Object.entries(callbacks).map(([name, { values }]) => [name, values])
+  const run = { ...rest, callbacks: Object.fromEntries(memories) }
   const metadata = new Map([['run', JSON.stringify(run)]])
-  return writeSealed(checkpointFormat, { tensors, metadata }, rest.by.precision)
+  const isExact = (name: string): boolean =>
+    name.startsWith(prefixes.history) || name.startsWith(prefixes.sums)
+  return writeSealed(checkpointFormat, { tensors, metadata }, (name) =>
+    isExact(name) ? 'float64' : rest.by.precision,
+  )
 }
 
 /**
@@ -94,37 +95,39 @@ export function writeCheckpoint({
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = readSealed(checkpointFormat, bytes)
   const run = parse(schema, readJson(metadata, 'run'), 'checkpoint', FileError)
-  const entries = [...tensors]
-  const own = (name: string): [string, Tensor][] => {
-    const prefix = `${callbackPrefix}${name}//`
-    return entries.flatMap(([key, tensor]) =>
-      key.startsWith(prefix) ? [[key.slice(prefix.length), tensor]] : [],
+  const under = (prefix: string): [string, Tensor][] =>
+    [...tensors].flatMap(([name, tensor]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
     )
-  }
   const callbacks = Object.entries(run.callbacks).map(([name, values]) => {
-    const found = own(name)
+    const own = under(`${prefixes.callback}${name}//`)
     const state = { values: values as Json }
-    return [name, found.length === 0 ? state : { ...state, tensors: Object.fromEntries(found) }]
+    return [name, own.length === 0 ? state : { ...state, tensors: Object.fromEntries(own) }]
   })
+  const isState = ([name]: readonly [string, Tensor]): boolean =>
+    !Object.values(prefixes).some((prefix) => name.startsWith(prefix))
   return {
     ...run,
-    history: mapValues(run.history, (text) => [...readNumbers(text)]),
-    sums: mapValues(run.sums, readNumbers),
+    history: numbers(under(prefixes.history), (data) => [...data]),
+    sums: numbers(under(prefixes.sums), (data) => Float64Array.from(data)),
     callbacks: Object.fromEntries(callbacks),
-    state: Object.fromEntries(entries.filter(([name]) => !name.startsWith(callbackPrefix))),
+    state: Object.fromEntries([...tensors].filter(isState)),
   }
 }
 
-function readNumbers(text: string): Float64Array {
-  try {
-    return decodeNumbers(text)
-  } catch {
-    throw new FileError({ where: 'checkpoint', problem: 'its numbers are not base64' })
-  }
-}
+const vectors = (record: Readonly<Record<string, ArrayLike<number>>>): [string, Tensor][] =>
+  Object.entries(record).map(([name, values]) => [
+    name,
+    { shape: [values.length], dtype: 'float', data: Float64Array.from(values) },
+  ])
 
-const mapValues = <From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
+const prefixed = (
+  prefix: string,
+  entries: readonly (readonly [string, Tensor])[],
+): [string, Tensor][] => entries.map(([name, tensor]) => [prefix + name, tensor])
+
+const numbers = <Numbers>(
+  entries: readonly [string, Tensor][],
+  read: (data: Tensor['data']) => Numbers,
+): Record<string, Numbers> =>
+  Object.fromEntries(entries.map(([name, { data }]) => [name, read(data)]))
