@@ -132,15 +132,16 @@ export const models = [
   {
     name: 'file-in-single-precision',
     file: safetensors,
-    find: "precision === 'float32' ? 'F32' : 'F64'",
-    replace: "precision === 'none' ? 'F64' : 'F32'",
+    find: "width === 'float32' ? 'F32' : 'F64'",
+    replace: "width === ('none' as Precision) ? 'F64' : 'F32'",
     fault: 'model files hold double precision weights in single precision',
   },
   {
     name: 'file-in-reverse',
     file: safetensors,
-    find: 'for (const { data } of tensors.values()) {',
-    replace: 'for (const { data } of [...tensors.values()].reverse()) {',
+    find: 'for (const [name, { data }] of tensors) {\n    const type = typeOf(name)\n    for',
+    replace:
+      'for (const [name, { data }] of [...tensors].reverse()) {\n    const type = typeOf(name)\n    for',
     fault: 'model files hold their weights in reverse order',
   },
   {

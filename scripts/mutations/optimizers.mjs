@@ -2,6 +2,7 @@
 const adam = 'optimizers/adam.ts'
 const sgd = 'optimizers/sgd.ts'
 const update = 'training/update.ts'
+const schedule = 'training/schedule.ts'
 const common = 'optimizers/common-steps.ts'
 
 export const optimizers = [
@@ -72,25 +73,25 @@ export const optimizers = [
     name: 'coupled-weight-decay',
     file: update,
     find: `weights: decay ? decayWeights(b, optimizer, entries, trainable, decay) : trainable,
-    gradient: clipGradient(b, options, entries, gradient),`,
+    gradient: clipGradient(b, options, entries, mean ?? gradient),`,
     replace: `weights: trainable,
-    gradient: clipGradient(b, options, entries, b.add(gradient, b.mul(trainable, options.weightDecay))),`,
+    gradient: clipGradient(b, options, entries, b.add(mean ?? gradient, b.mul(trainable, options.weightDecay))),`,
     fault: 'weight decay is coupled: it goes through the gradient',
   },
   {
     name: 'decay-after-update',
     file: update,
     find: `decay ? decayWeights(b, optimizer, entries, trainable, decay) : trainable,
-    gradient: clipGradient(b, options, entries, gradient),
+    gradient: clipGradient(b, options, entries, mean ?? gradient),
     slot,
-    scalars: numbers,
+    scalars,
     variables: entries,
   })
   const weights = constrainAll(b, entries, multiplyRates(b, entries, trainable, update.weights))`,
     replace: `trainable,
-    gradient: clipGradient(b, options, entries, gradient),
+    gradient: clipGradient(b, options, entries, mean ?? gradient),
     slot,
-    scalars: numbers,
+    scalars,
     variables: entries,
   })
   const moved = decay
@@ -101,7 +102,7 @@ export const optimizers = [
   },
   {
     name: 'decay-without-rate',
-    file: update,
+    file: schedule,
     find: '1 - weightDecay * learningRate',
     replace: '1 - weightDecay',
     fault: 'weight decay is not multiplied by the learning rate',
@@ -178,8 +179,8 @@ export const optimizers = [
   },
   {
     name: 'average-from-zero',
-    file: update,
-    find: '[step === 1 ? 0 : emaMomentum]',
+    file: schedule,
+    find: '[ownUpdate === 1 ? 0 : emaMomentum]',
     replace: '[emaMomentum]',
     fault: 'the running mean of the weights starts from zeros',
   },
@@ -192,23 +193,23 @@ export const optimizers = [
   },
   {
     name: 'average-overwrite-never',
-    file: update,
-    find: 'step % emaOverwriteFrequency === 0 ? 1 : 0',
+    file: schedule,
+    find: 'update % emaOverwriteFrequency === 0 ? 1 : 0',
     replace: '0',
     fault: 'the weights are never overwritten by their mean',
   },
   {
     name: 'average-overwrite-late',
-    file: update,
-    find: 'step % emaOverwriteFrequency === 0',
-    replace: '(step - 1) % emaOverwriteFrequency === 0 && step > 1',
+    file: schedule,
+    find: 'update % emaOverwriteFrequency === 0',
+    replace: '(update - 1) % emaOverwriteFrequency === 0 && update > 1',
     fault: 'the weights are overwritten by their mean a step late',
   },
   {
     name: 'slots-start-at-zero',
-    file: update,
-    find: 'fill(slot.initialValue!)',
-    replace: 'fill(0)',
+    file: 'training/named-state.ts',
+    find: 'data.fill(initialValue, at, at + sizes[i]!)',
+    replace: 'data.fill(0, at, at + sizes[i]!)',
     fault: 'accumulators start at 0 whatever the option says',
   },
   {

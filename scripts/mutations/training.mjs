@@ -7,8 +7,16 @@ const batches = 'training/batches.ts'
 const batchInputs = 'training/batch-inputs.ts'
 const objective = 'training/objective.ts'
 const evaluate = 'training/evaluate.ts'
-const earlyStopping = 'training/early-stopping.ts'
+const earlyStopping = 'training/callbacks/early-stopping.ts'
+const watchValue = 'training/callbacks/watch-value.ts'
 const fit = 'training/fit.ts'
+const phase = 'training/phase.ts'
+const update = 'training/update.ts'
+const schedule = 'training/schedule.ts'
+const namedState = 'training/named-state.ts'
+const resume = 'training/resume.ts'
+const run = 'training/run.ts'
+const nonFinite = 'training/non-finite.ts'
 
 export const training = [
   {
@@ -21,15 +29,15 @@ export const training = [
   {
     name: 'schedule-off-by-one',
     file: stepFeeds,
-    find: 'scheduleOf(optimizer, step + 1)',
-    replace: 'scheduleOf(optimizer, step + 2)',
+    find: 'scheduleOf(optimizer, step + 1, state)',
+    replace: 'scheduleOf(optimizer, step + 2, state)',
     fault: 'the schedule of the optimiser runs one step ahead',
   },
   {
     name: 'schedule-restarts',
     file: stepFeeds,
-    find: 'scheduleOf(optimizer, step + 1)',
-    replace: 'scheduleOf(optimizer, (step % batches.stepsPerEpoch) + 1)',
+    find: 'scheduleOf(optimizer, step + 1, state)',
+    replace: 'scheduleOf(optimizer, (step % batches.stepsPerEpoch) + 1, state)',
     fault: 'the schedule of the optimiser starts again in every epoch',
   },
   {
@@ -176,34 +184,34 @@ export const training = [
   {
     name: 'best-weights-not-restored',
     file: fit,
-    find: 'bestWeights ?? (await readWeights())',
-    replace: 'await readWeights()',
+    find: 'chosen?.weights ?? (await currentWeights(run))',
+    replace: 'await currentWeights(run)',
     fault: 'early stopping leaves the last weights instead of the best',
   },
   {
     name: 'patience-off-by-one',
     file: earlyStopping,
-    find: 'epoch - bestEpoch >= options.patience',
-    replace: 'epoch - bestEpoch > options.patience',
+    find: 'epoch - watched.bestEpoch >= patience',
+    replace: 'epoch - watched.bestEpoch > patience',
     fault: 'early stopping waits one epoch too long',
   },
   {
     name: 'least-change-sign',
-    file: earlyStopping,
-    find: 'sign * bestValue - options.minDelta',
-    replace: 'sign * bestValue + options.minDelta',
+    file: watchValue,
+    find: 'sign * best.value - minDelta',
+    replace: 'sign * best.value + minDelta',
     fault: 'early stopping takes a worse value for an improvement',
   },
   {
     name: 'growing-metric',
-    file: earlyStopping,
+    file: watchValue,
     find: "values[monitor] === 'lower' ? 1 : -1",
     replace: '1',
     fault: 'early stopping wants accuracies to shrink',
   },
   {
     name: 'validation-of-training-rows',
-    file: fit,
+    file: phase,
     find: "await bindRows(session, 'validation', rows, objective.data)",
     replace: "await bindRows(session, 'training', rows, objective.data)",
     fault: 'validation rows are bound in place of training rows',
@@ -211,22 +219,22 @@ export const training = [
   {
     name: 'non-finite-loss-ignored',
     file: loop,
-    find: 'if (!Number.isFinite(outputs.loss![i]!)) {',
-    replace: 'if (outputs.loss![i]! === Infinity) {',
+    find: 'if (!Number.isFinite(sum)) {',
+    replace: 'if (sum === Infinity) {',
     fault: 'training goes on after the loss became NaN',
   },
   {
     name: 'signal-ignored',
     file: loop,
     find: 'if (options.signal?.aborted) {',
-    replace: 'if (options.signal?.aborted && step < 20) {',
+    replace: 'if (options.signal?.aborted && run.step < 20) {',
     fault: 'a signal does not stop training',
   },
   {
     name: 'session-left-open',
     file: fit,
-    find: '} finally {\n    await session.dispose()\n  }',
-    replace: '} finally {\n  }',
+    find: '} finally {\n    await leavePhase(run)',
+    replace: '} finally {',
     fault: 'training leaves its session open',
   },
   {
@@ -243,5 +251,110 @@ export const training = [
     replace:
       'values.subarray(0, (rows - row) * width), (rows - Math.min(rows, row + batchSize)) * width',
     fault: 'batches of predictions come in reverse order',
+  },
+  {
+    name: 'accumulated-sum',
+    file: update,
+    find: 'b.mul(sum, 1 / options.gradientAccumulationSteps!)',
+    replace: 'sum',
+    fault: 'accumulated gradients are added up instead of averaged',
+  },
+  {
+    name: 'accumulated-never-reset',
+    file: update,
+    find: 'b.select(isUpdate, 0, sum!)',
+    replace: 'sum!',
+    fault: 'accumulated gradients are kept after an update',
+  },
+  {
+    name: 'accumulated-one-late',
+    file: schedule,
+    find: '[step % every === 0 ? 1 : 0]',
+    replace: '[step % every === 1 ? 1 : 0]',
+    fault: 'accumulated gradients are applied a step late',
+  },
+  {
+    name: 'accumulation-counts-steps',
+    file: schedule,
+    find: 'const ownUpdate = update - Math.floor(state.slotsSince / every)',
+    replace: 'const ownUpdate = step - state.slotsSince',
+    fault: 'corrections count steps instead of updates',
+  },
+  {
+    name: 'slots-move-between-updates',
+    file: update,
+    find: 'b.select(isUpdate, value, old(name))',
+    replace: "name === 'trainable' ? b.select(isUpdate, value, old(name)) : value",
+    fault: 'moments move in steps that only accumulate',
+  },
+  {
+    name: 'checkpoint-without-slots',
+    file: namedState,
+    find: 'return { ...weights, ...Object.fromEntries(slots) }',
+    replace: 'return { ...weights, ...Object.fromEntries(slots.slice(0, 0)) }',
+    fault: 'checkpoints forget what the optimiser keeps',
+  },
+  {
+    name: 'slots-in-wrong-order',
+    file: namedState,
+    find: 'if (known !== undefined) data.set(known.data, at)',
+    replace: 'if (known !== undefined) data.set(known.data, size - at - sizes[i]!)',
+    fault: 'what the optimiser keeps comes back at the places of other weights',
+  },
+  {
+    name: 'resumed-step-off-by-one',
+    file: resume,
+    find: 'Object.assign(run, {\n    step,',
+    replace: 'Object.assign(run, {\n    step: step + 1,',
+    fault: 'a run goes on one step after its checkpoint',
+  },
+  {
+    name: 'resumed-sums-lost',
+    file: resume,
+    find: 'run.sums = scoreSums(plan.objective, sums)',
+    replace: 'run.sums = scoreSums(plan.objective)',
+    fault: 'a run that goes on in mid-epoch forgets the loss so far',
+  },
+  {
+    name: 'resumed-callbacks-anew',
+    file: resume,
+    find: 'if (saved !== undefined) restore(',
+    replace: 'if (saved === undefined) restore(',
+    fault: 'callbacks begin anew when a run goes on',
+  },
+  {
+    name: 'resumed-layers-learn',
+    file: resume,
+    find: '    trainable,\n    end,\n    state,',
+    replace: '    end,\n    state,',
+    fault: 'layers that were frozen by a callback learn when a run goes on',
+  },
+  {
+    name: 'frozen-layers-learn',
+    file: run,
+    find: 'layers.map((name) => [name, trainable])',
+    replace: 'layers.map((name) => [name, true])',
+    fault: 'layers that are frozen in mid-run go on learning',
+  },
+  {
+    name: 'slots-kept-for-newcomers',
+    file: run,
+    find: 'if (restarts) run.slotsSince = run.step',
+    replace: 'if (restarts) run.slotsSince = 0',
+    fault: 'corrections of new slots count from the first step of the run',
+  },
+  {
+    name: 'rate-never-lowered',
+    file: schedule,
+    find: 'options.learningRate * learningRateScale',
+    replace: 'options.learningRate',
+    fault: 'a plateau does not lower the learning rate',
+  },
+  {
+    name: 'non-finite-last-layer',
+    file: nonFinite,
+    find: 'architecture.calls.find((_, i)',
+    replace: 'architecture.calls.findLast((_, i)',
+    fault: 'numbers that are not finite are blamed on the last layer',
   },
 ]

@@ -15,6 +15,7 @@ import { optimizerCases } from './levels/optimizers.js'
 import { randomGraphCases } from './levels/random-graphs.js'
 import { refusalCases } from './levels/refusal.js'
 import { roundTripCases } from './levels/round-trips.js'
+import { runCases } from './levels/runs.js'
 import { sessionEdgeCases } from './levels/session-edges.js'
 import { sessionMemoryCases } from './levels/session-memory.js'
 import { sessionCases } from './levels/sessions.js'
@@ -45,6 +46,7 @@ export const allCases = (): ConformanceCase[] => [
   ...trainingSeedCases(),
   ...earlyStoppingCases(),
   ...trainingOutcomeCases(),
+  ...runCases(),
   ...randomGraphCases(),
   ...sessionCases(),
   ...sessionMemoryCases(),
