@@ -41,7 +41,7 @@ Ends with 1 if a fault survives that is not a known survivor, if a known survivo
 a fault does not fit the source any more.`
 
 const REPORT = join('docs', 'conformance', 'mutations.md')
-const TIME_LIMIT_MS = 60_000
+const TIME_LIMIT_MS = 240_000
 const PACKAGES = ['core', 'conformance']
 const RUNNER = new URL('./mutations/run-suite.mjs', import.meta.url)
 

@@ -8,6 +8,7 @@ const scratch = join(root, 'examples/.readme')
 const pages = [
   'README.md',
   'docs/guide/define-your-own.md',
+  'docs/guide/train-and-resume.md',
   'packages/core/README.md',
   'packages/backend-native/README.md',
   'packages/datasets/README.md',

@@ -18,11 +18,13 @@ import {
   depthwiseConv2d,
   dot,
   dropout,
+  earlyStopping,
   embedding,
   evaluate,
   type FitOptions,
   fit,
   flatten,
+  freezeLayers,
   functional,
   GraphBuilder,
   gaussianNoise,
@@ -32,17 +34,23 @@ import {
   interpreter,
   isParallaxError,
   layerNormalization,
+  loadModel,
   type ModelSpec,
+  matchWeights,
   maxPooling2d,
+  memoryStore,
   normalization,
   parseSpec,
   permute,
   prelu,
+  reduceLearningRateOnPlateau,
   repeatVector,
   reshape,
+  saveModel,
   sequential,
   spatialDropout1d,
   subtract,
+  withDetails,
   zeroPadding2d,
 } from './index.js'
 
@@ -81,6 +89,20 @@ const picky: BackendV1 = {
   ...interpreter,
   name: 'picky',
   supports: () => ({ supported: false, reasons: ['no softmax'] }),
+}
+
+/** A second run in the store of a first of two epochs. */
+async function afterwards(changes: object, damage = (bytes: Uint8Array) => bytes) {
+  const store = memoryStore()
+  await fitWith({ epochs: 2, checkpoint: { store } })
+  const [name] = (await store.list()) as [string]
+  await store.write(name, damage(await store.read(name)))
+  return fitWith({ epochs: 2, checkpoint: { store }, ...changes })
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  bytes[bytes.length - 3]! ^= 4
+  return bytes
 }
 
 /** What a user might do, and the attempt itself. */
@@ -395,6 +417,57 @@ const attempts: [string, () => unknown][] = [
     () => fitWith({ earlyStopping: { monitor: 'valLoss', patience: 2 } }),
   ],
   ["earlyStopping on 'los'", () => fitWith({ earlyStopping: { monitor: 'los', patience: 2 } })],
+  ['callbacks: [{ name }] without begin', () => fitWith({ callbacks: [{ name: 'mine' }] })],
+  [
+    'reduceLearningRateOnPlateau({ factor: 2 })',
+    () => fitWith({ callbacks: [reduceLearningRateOnPlateau({ factor: 2 })] }),
+  ],
+  [
+    "reduceLearningRateOnPlateau({ monitor: 'accuracy' }) without that metric",
+    () => fitWith({ callbacks: [reduceLearningRateOnPlateau({ monitor: 'accuracy' })] }),
+  ],
+  ['earlyStopping({ patient: 3 })', () => earlyStopping({ patient: 3 } as never)],
+  [
+    "freezeLayers({ layers: ['dens'] })",
+    () => fitWith({ callbacks: [freezeLayers({ layers: ['dens'] })] }),
+  ],
+  [
+    'freezeLayers of the only layer',
+    () => fitWith({ callbacks: [freezeLayers({ layers: ['dense'] })] }),
+  ],
+  [
+    'freezeLayers({ from: 3, until: 2 })',
+    () => freezeLayers({ layers: ['dense'], from: 3, until: 2 }),
+  ],
+  ["checkpoint: { store: 'runs/a' }", () => fitWith({ checkpoint: { store: 'runs/a' } })],
+  [
+    'checkpoint: { store, every: 5 }',
+    () => fitWith({ checkpoint: { store: memoryStore(), every: 5 } }),
+  ],
+  [
+    "checkpoint: { best: 'accuracy' } without that metric",
+    () => fitWith({ checkpoint: { store: memoryStore(), best: 'accuracy' } }),
+  ],
+  ['a checkpoint of another run', () => afterwards({ batchSize: 2 })],
+  ['a checkpoint of a longer run', () => afterwards({ epochs: 1 })],
+  ['a damaged checkpoint and no other', () => afterwards({}, (bytes) => bytes.fill(7, 200, 300))],
+  [
+    'gradientAccumulationSteps: 1',
+    () => fitWith({ optimizer: { name: 'sgd', gradientAccumulationSteps: 1 } }),
+  ],
+  [
+    'loadModel of a file that was cut off',
+    () => loadModel(saveModel(model).slice(0, 400), { backend: interpreter }),
+  ],
+  [
+    'loadModel of a file in which a bit is flipped',
+    () => loadModel(flipped(saveModel(model)), { backend: interpreter }),
+  ],
+  ['matchWeights of a file that has others', () => matchWeights(words, saveModel(model))],
+  [
+    'four class names for three classes',
+    () => withDetails(model, { classNames: ['a', 'b', 'c', 'd'] }),
+  ],
   ['data without y', () => fitWith({}, { x: data.x })],
   ['no rows', () => fitWith({}, { x: [], y: [] })],
   ['x that is a string', () => fitWith({}, { x: 'rows', y: data.y })],

@@ -18,7 +18,10 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  throw new Failure(explain(closestIssue(result.error.issues[0]!, value), value, where, schema))
+  // What is missing may only be misspelt.
+  const { issues } = result.error
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!
+  throw new Failure(explain(closestIssue(issue, value), value, where, schema))
 }
 
 /** Of the branches of a union, the one that the value was probably meant for. */
@@ -93,6 +96,15 @@ const hintOf = (word: string, names: readonly string[]): { hint?: string } =>
 /** The keys of the object schema at a path; none where the way there is not plain. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let part: unknown = schema
-  for (const key of path) part = (part as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
+  for (const key of path)
+    part = unwrap((part as { shape?: Record<PropertyKey, unknown> })?.shape?.[key])
   return Object.keys((part as { shape?: object } | undefined)?.shape ?? {})
+}
+
+/** What an optional schema, or one with a default, is about. */
+const unwrap = (schema: unknown): unknown => {
+  const { innerType } = Object((schema as { def?: unknown } | undefined)?.def) as {
+    innerType?: unknown
+  }
+  return innerType === undefined ? schema : unwrap(innerType)
 }

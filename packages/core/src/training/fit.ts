@@ -22,7 +22,7 @@ import type { Stopped } from './stopped.js'
 
 /** What `fit` returns. */
 export interface FitResult {
-  /** The trained model. */
+  /** The trained model; if the loss stopped being finite, with the last weights that were. */
   readonly model: Model
   /**
    * Loss and metrics by epoch over the rows; with validation also `valLoss` and so on. Metrics that

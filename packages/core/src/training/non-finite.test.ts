@@ -54,10 +54,12 @@ describe('numbers that are no longer finite are traced to', () => {
       perRow: (_, { builder: b, output }) => meanOfRows(b, b.mul(output, 1e30)),
     })
     const spec = sequential({ inputShape: [1], layers })
-    const { stopped } = await fit(spec, data, { ...options, loss: steeper })
+    const { stopped, model } = await fit(spec, data, { ...options, loss: steeper })
     const weight = 'first/kernel'
     expect(stopped.nonFinite).toEqual({ in: 'gradient', layer: 'first', weight, step: 1 })
     expect(stopped.step).toBe(2)
+    // The model has the last weights that were finite.
+    expect([...model.weights()[weight]!.data]).toEqual([0])
   })
 
   test('weights that a step threw out of range', async () => {

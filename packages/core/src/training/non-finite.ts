@@ -14,8 +14,8 @@ const chunk = 50
 
 /**
  * Why the loss of the step just done is not finite: repeats the steps before it from the last
- * snapshot, which gives the same numbers, and looks into the step that went wrong. The state of the
- * session is used up.
+ * snapshot, which gives the same numbers, and looks into the step that went wrong. The session is
+ * left with the last weights that were finite.
  */
 export async function describeNonFinite(run: Run): Promise<NonNullable<Run['end']>> {
   const { step, loss } = run

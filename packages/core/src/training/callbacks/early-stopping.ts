@@ -32,7 +32,7 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
   return {
     name: 'earlyStopping',
     begin({ values }) {
-      const watched = watchValue(parsed, values, where)
+      const watched = watchValue(parsed, values, `${where}.monitor`)
       const { monitor } = watched
       let bestWeights: Readonly<Record<string, Tensor>> | undefined
       return {

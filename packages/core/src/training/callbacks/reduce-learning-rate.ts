@@ -38,7 +38,7 @@ export function reduceLearningRateOnPlateau(options: ReduceLearningRateOptions =
   return {
     name: 'reduceLearningRateOnPlateau',
     begin({ values }) {
-      const watched = watchValue(parsed, values, where)
+      const watched = watchValue(parsed, values, `${where}.monitor`)
       let waited = 0
       let cooling = 0
       return {

@@ -37,6 +37,7 @@ export interface WatchedValue {
 
 /**
  * Watches the value that the options name.
+ * @param where the option that names it.
  * @throws {OptionError} if it will not be there.
  */
 export function watchValue(
@@ -48,7 +49,7 @@ export function watchValue(
   const monitor = chosen ?? (names.includes('valLoss') ? 'valLoss' : 'loss')
   if (!names.includes(monitor)) {
     throw new OptionError({
-      where: `${where}.monitor`,
+      where,
       problem: `there will be no '${monitor}' to watch`,
       hint:
         /^val/.test(monitor) && !names.includes('valLoss')

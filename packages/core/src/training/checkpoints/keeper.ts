@@ -3,7 +3,8 @@ import type { RunFacts } from '../callbacks/callback.js'
 import { watchValue } from '../callbacks/watch-value.js'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint-file.js'
 import type { Fingerprint } from './fingerprint.js'
-import type { ParsedCheckpointOptions } from './options.js'
+import { type ParsedCheckpointOptions, requireStore } from './options.js'
+import type { CheckpointStore } from './store.js'
 
 /** A checkpoint that cannot be read. */
 export interface DamagedCheckpoint {
@@ -43,10 +44,13 @@ const watcher = 'checkpoint'
 
 /**
  * A keeper by the given options.
- * @throws {OptionError} if the value that says which is best will not be there.
+ * @throws {OptionError} if there is no store, or no value that says which is best.
  */
 export function keeperOf(options: ParsedCheckpointOptions, facts: RunFacts): Keeper {
-  const { store, everyEpochs, everySteps, everySeconds, keep, best } = options
+  const { everyEpochs, everySteps, keep, best } = options
+  const store = requireStore(options.store)
+  const isTimed = everyEpochs === undefined && everySteps === undefined
+  const everySeconds = options.everySeconds ?? (isTimed ? 10 : Infinity)
   const watched =
     best === undefined
       ? undefined
@@ -85,15 +89,13 @@ export function keeperOf(options: ParsedCheckpointOptions, facts: RunFacts): Kee
 }
 
 /** The names of checkpoints, newest first. */
-const namesIn = async (store: ParsedCheckpointOptions['store']): Promise<string[]> =>
+const namesIn = async (store: CheckpointStore): Promise<string[]> =>
   (await store.list())
     .filter((name) => pattern.test(name))
     .toSorted()
     .toReversed()
 
-async function newestWhole(
-  store: ParsedCheckpointOptions['store'],
-): Promise<FoundCheckpoint | undefined> {
+async function newestWhole(store: CheckpointStore): Promise<FoundCheckpoint | undefined> {
   const damaged: DamagedCheckpoint[] = []
   for (const name of await namesIn(store)) {
     const bytes = await store.read(name)

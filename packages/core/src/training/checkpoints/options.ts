@@ -23,26 +23,24 @@ export interface CheckpointOptions {
   readonly best?: string
 }
 
-/** Schema of {@link CheckpointOptions}. */
-export const checkpointOptions = z
-  .strictObject({
-    store: z.unknown(),
-    everyEpochs: count.optional(),
-    everySteps: count.optional(),
-    everySeconds: positive.optional(),
-    keep: count.default(2),
-    best: z.string().optional(),
-  })
-  .transform(({ store, ...options }) => {
-    const isTimed = options.everyEpochs === undefined && options.everySteps === undefined
-    const everySeconds = options.everySeconds ?? (isTimed ? 10 : Infinity)
-    return { ...options, everySeconds, store: requireStore(store) }
-  })
+/** Schema of {@link CheckpointOptions}; the store is checked by {@link requireStore}. */
+export const checkpointOptions = z.strictObject({
+  store: z.unknown(),
+  everyEpochs: count.optional(),
+  everySteps: count.optional(),
+  everySeconds: positive.optional(),
+  keep: count.default(2),
+  best: z.string().optional(),
+})
 
 /** Checked options. */
 export type ParsedCheckpointOptions = z.output<typeof checkpointOptions>
 
-function requireStore(store: unknown): CheckpointStore {
+/**
+ * Checks that a value is a store.
+ * @throws {OptionError}
+ */
+export function requireStore(store: unknown): CheckpointStore {
   const methods = ['list', 'read', 'write', 'remove'] as const
   const given = Object(store) as Record<string, unknown>
   if (methods.every((method) => typeof given[method] === 'function')) {
