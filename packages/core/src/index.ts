@@ -250,6 +250,45 @@ export type {
 } from './schedules/decays.js'
 export type { DecayOptions } from './schedules/definition.js'
 export { resolveSchedule, type ScheduleChoice } from './schedules/index.js'
+export { crossValidate } from './selection/cross-validation/cross-validate.js'
+export type {
+  CrossValidateOptions,
+  CrossValidationProgress,
+  DivisionOptions,
+} from './selection/cross-validation/options.js'
+export type { CrossValidation, FoldResult } from './selection/cross-validation/result.js'
+export { type GroupedFoldsOptions, groupedFolds } from './selection/folds/grouped-folds.js'
+export { shuffledClasses } from './selection/folds/shuffled-classes.js'
+export { type ShuffledFoldsOptions, shuffledFolds } from './selection/folds/shuffled-folds.js'
+export { type Split, splitOf } from './selection/folds/split.js'
+export { type StratifiedFoldsOptions, stratifiedFolds } from './selection/folds/stratified-folds.js'
+export {
+  type FindLearningRateOptions,
+  findLearningRate,
+  type LearningRateCurve,
+} from './selection/learning-rate/find-learning-rate.js'
+export type { SuggestedRates } from './selection/learning-rate/suggest-rates.js'
+export {
+  type ChoiceDistribution,
+  choice,
+  type Distribution,
+  integer,
+  logUniform,
+  type NumberDistribution,
+  type ParametersOf,
+  type SearchSpace,
+  uniform,
+} from './selection/search/distributions.js'
+export type {
+  EarlyTermination,
+  MedianStoppingOptions,
+  SuccessiveHalvingOptions,
+} from './selection/search/early-termination.js'
+export type { SearchOptions } from './selection/search/options.js'
+export type { BuiltTrial } from './selection/search/run-trial.js'
+export { type SearchResult, search } from './selection/search/search.js'
+export type { Trial } from './selection/search/trial.js'
+export type { ScoreSummary } from './selection/statistics/score-summary.js'
 export {
   connect,
   type FunctionalOptions,

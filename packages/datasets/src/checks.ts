@@ -44,20 +44,6 @@ export function requireShare(testShare: unknown): void {
 }
 
 /**
- * Checks a number of folds.
- * @throws {OptionError} unless it is a whole number from 2.
- */
-export function requireFolds(folds: unknown): void {
-  if (Number.isSafeInteger(folds) && (folds as number) >= 2) return
-  throw new OptionError({
-    where: 'option folds',
-    problem: 'not a number of folds',
-    expected: 'a whole number from 2',
-    received: String(folds),
-  })
-}
-
-/**
  * Checks a number of rows that are to be divided.
  * @throws {DataError} unless it is a whole number of at least `least`.
  */

@@ -32,7 +32,7 @@ export function classWeigher(
 ): (data: ResidentData | StreamedData) => ResidentData | StreamedData {
   const where = 'option classWeight'
   const weights = parse(z.record(z.string(), nonNegative), classWeight, where, OptionError)
-  const classOf = classReader(targets, loss)
+  const classOf = classReader(targets, loss, 'classWeight')
   for (const name of Object.keys(weights)) {
     if (/^\d+$/.test(name) && Number(name) < classOf.classes) continue
     throw new OptionError({
@@ -57,37 +57,53 @@ export function classWeigher(
       : { ...data, read: async (indices) => weigh(await data.read(indices)) }
 }
 
-interface ClassReader {
+/** Reads the classes of rows from the targets of an output. */
+export interface ClassReader {
   readonly classes: number
   /** Targets of one row. */
   readonly width: number
   read(y: NumberArray, row: number): number
 }
 
-function classReader({ shape, dtype, range }: RowsExpected, loss: ClassLoss): ClassReader {
+/**
+ * A reader of classes, for the option that wants them.
+ * @throws {OptionError} if the targets have no classes.
+ */
+export function classReader(
+  { shape, dtype, range }: RowsExpected,
+  loss: ClassLoss,
+  option: 'classWeight' | 'stratify',
+): ClassReader {
   const width = sizeOf(shape)
   if (dtype === 'int32' && width === 1) {
     return { classes: range![1] + 1, width, read: (y, row) => y[row]! }
   }
-  if (dtype === 'float' && width === 1) return { classes: 2, width, read: readBit }
+  if (dtype === 'float' && width === 1) {
+    return { classes: 2, width, read: (y, row) => readBit(y, row, option) }
+  }
   if (dtype === 'float' && width === shape.at(-1) && loss.probabilitiesFrom !== 'sigmoid') {
     return { classes: width, width, read: (y, row) => indexOfLargest(y, row * width, width) }
   }
   throw new OptionError({
-    where: 'option classWeight',
+    where: `option ${option}`,
     problem: `the rows have no single class with the loss ${loss.name}`,
-    hint: 'Give sampleWeight in the data instead.',
+    hint: mends[option],
   })
 }
 
-function readBit(y: NumberArray, row: number): number {
+const mends = {
+  classWeight: 'Give sampleWeight in the data instead.',
+  stratify: 'Give the class of each row as a list, or leave the option out.',
+}
+
+function readBit(y: NumberArray, row: number, option: string): number {
   const value = y[row]!
   if (value === 0 || value === 1) return value
   // The hinge losses know the class 0 as −1, too.
   if (value === -1) return 0
   throw new DataError({
     where: `data.y row ${row}`,
-    problem: 'it has no class for classWeight',
+    problem: `it has no class for ${option}`,
     expected: '0 or 1',
     received: String(value),
   })

@@ -105,8 +105,11 @@ function requireDistinct(metrics: readonly NamedMetric[]): void {
   })
 }
 
-/** A choice for every output: an object with the outputs' names is by output, all else is for all. */
-function byOutput(
+/**
+ * A choice for every output: an object with the outputs' names is by output, all else is for all.
+ * @throws {OptionError} if there is no such output.
+ */
+export function byOutput(
   option: string,
   choice: unknown,
   names: readonly string[],

@@ -92,7 +92,8 @@ const metricsChoice = z
   .union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()))])
   .default([])
 
-const schema = z.strictObject({
+/** Schema of {@link FitOptions}. */
+export const fitOptions = z.strictObject({
   backend: z.unknown().optional(),
   loss: z.unknown().optional(),
   epochs: count,
@@ -116,7 +117,7 @@ const schema = z.strictObject({
 })
 
 /** Checked options, defaults filled in. */
-export type ParsedFitOptions = z.output<typeof schema> &
+export type ParsedFitOptions = z.output<typeof fitOptions> &
   Required<Pick<FitOptions, 'loss' | 'metrics' | 'weightedMetrics'>> &
   Pick<
     FitOptions,
@@ -128,7 +129,7 @@ export type ParsedFitOptions = z.output<typeof schema> &
  * @throws {OptionError} with the nearest right name.
  */
 export function parseFitOptions(options: FitOptions): ParsedFitOptions {
-  const parsed = parse(schema, options, 'fit options', OptionError)
+  const parsed = parse(fitOptions, options, 'fit options', OptionError)
   requireBackend(parsed.backend)
   return parsed as ParsedFitOptions
 }

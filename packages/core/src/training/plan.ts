@@ -191,7 +191,10 @@ function requireValidation(objective: Objective, { validationData }: ParsedFitOp
 }
 
 /** The values that the history will have, and which are the better ones. */
-function valuesOf(objective: Objective, validated: boolean): Record<string, 'higher' | 'lower'> {
+export function valuesOf(
+  objective: Objective,
+  validated: boolean,
+): Record<string, 'higher' | 'lower'> {
   const metrics = metricsOf(objective)
   const inTraining = metrics.filter(({ definition }) => isSumMetric(definition))
   const losses = lossNames(objective).map((name) => [name, 'lower'] as const)

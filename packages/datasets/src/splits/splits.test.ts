@@ -127,8 +127,8 @@ describe('stratifiedFolds', () => {
 
   test.each([
     [[0, 0, 1], { folds: 2 }, /class 1: too few rows \(expected at least 2, got 1\)/],
-    [[0, 0], { folds: 1 }, /folds: not a number of folds .* got 1/],
-    [[0, 0], { folds: 2.5 }, /folds: not a number of folds .* got 2.5/],
+    [[0, 0], { folds: 1 }, /folds: too small .* got 1/],
+    [[0, 0], { folds: 2.5 }, /folds: wrong type .* got 2.5/],
     [[0, 0], { folds: 2, fold: 3 }, /unknown option 'fold'.*'folds'/],
   ])('%j with %j is an error that helps', (labels, options, message) => {
     expect(() => stratifiedFolds(labels, options)).toThrow(message)

@@ -131,7 +131,7 @@ describe('shuffledFolds', () => {
 
   test.each([
     [3, { folds: 4 }, /rows: not a number of rows .* at least 4, got 3/],
-    [9, { folds: 1 }, /folds: not a number of folds .* got 1/],
+    [9, { folds: 1 }, /folds: too small .* got 1/],
     [9, { folds: 3, fold: 3 }, /unknown option 'fold'.*'folds'/],
   ])('%j with %j is an error that helps', (rows, options, message) => {
     expect(() => shuffledFolds(rows, options)).toThrow(message)

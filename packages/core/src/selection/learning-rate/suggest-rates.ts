@@ -1,0 +1,78 @@
+import { mean, standardDeviation } from '../statistics/moments.js'
+
+/** Learning rates that a range test suggests; absent where the curve gives none. */
+export interface SuggestedRates {
+  /** Where the smoothed loss falls fastest, by the logarithm of the rate. */
+  readonly steepest?: number
+  /** A tenth of the rate at which the smoothed loss is least. */
+  readonly tenthOfMinimum?: number
+}
+
+/** Suggestions, and what they leave to be desired. */
+export interface Suggestions {
+  readonly suggestions: SuggestedRates
+  readonly caveat?: string
+}
+
+/** Steps that a curve must have. */
+const fewest = 10
+
+/**
+ * Reads a range test. The loss counts as falling if its smoothed minimum lies more than two standard
+ * errors below the mean of the first tenth of the losses, and before that minimum it is searched for
+ * the steepest descent by central differences; the first tenth of the steps, where the smoothed loss
+ * is a mean of few, is left out.
+ *
+ * @param isWhole whether the test went on to its last rate.
+ */
+export function suggestRates(
+  rates: readonly number[],
+  losses: readonly number[],
+  smoothed: readonly number[],
+  isWhole: boolean,
+): Suggestions {
+  if (rates.length < fewest) {
+    const problem = `It ended after ${rates.length} rates, too few to suggest one`
+    return { suggestions: {}, caveat: `${problem}: start from a lower rate.` }
+  }
+  const skipped = Math.max(2, Math.floor(rates.length / 10))
+  const start = losses.slice(0, skipped)
+  const least = Math.min(...smoothed)
+  const lowest = smoothed.indexOf(least)
+  if (least >= mean(start) - (2 * standardDeviation(start)) / Math.sqrt(skipped)) {
+    const problem = 'The loss did not fall at any rate by more than it varies'
+    return {
+      suggestions: {},
+      caveat: `${problem}: take more steps, larger batches or other rates, or check whether the model can learn the data.`,
+    }
+  }
+  const steepest = steepestDescent(smoothed, skipped, lowest)
+  return {
+    suggestions: {
+      ...(steepest !== undefined && { steepest: rates[steepest]! }),
+      tenthOfMinimum: rates[lowest]! / 10,
+    },
+    ...(isWhole &&
+      lowest === rates.length - 1 && {
+        caveat: 'The loss still fell at the highest rate: a higher `to` may suggest a higher rate.',
+      }),
+  }
+}
+
+/** The step from `first` to `last` with the most negative central difference. */
+function steepestDescent(
+  values: readonly number[],
+  first: number,
+  last: number,
+): number | undefined {
+  let steepest: number | undefined
+  let slope = 0
+  for (let i = first; i <= last; i++) {
+    const [before, after] = [Math.max(0, i - 1), Math.min(values.length - 1, i + 1)]
+    const own = (values[after]! - values[before]!) / (after - before)
+    if (own >= slope) continue
+    slope = own
+    steepest = i
+  }
+  return steepest
+}
