@@ -70,13 +70,11 @@ export const division = {
   validationFolds: foldCount.optional(),
 }
 
-const schema = fitOptions
-  .omit({ validationData: true, checkpoint: true })
-  .extend({
-    ...division,
-    confidence: z.number().gt(0).lt(1).default(0.95),
-    onFold: z.unknown().optional(),
-  })
+const schema = fitOptions.omit({ validationData: true, checkpoint: true }).extend({
+  ...division,
+  confidence: z.number().gt(0).lt(1).default(0.95),
+  onFold: z.unknown().optional(),
+})
 
 /** Checked options of {@link crossValidate}, its own apart from those of `fit`. */
 export interface ParsedCrossValidation {

@@ -18,10 +18,10 @@ export interface Suggestions {
 const fewest = 10
 
 /**
- * Reads a range test. The loss counts as falling if its smoothed minimum lies more than two standard
- * errors below the mean of the first tenth of the losses, and before that minimum it is searched for
- * the steepest descent by central differences; the first tenth of the steps, where the smoothed loss
- * is a mean of few, is left out.
+ * Reads a range test. The loss counts as falling if its smoothed minimum comes after the first tenth
+ * of the steps, and lies more than two standard errors below the mean of the losses there. The
+ * steepest descent, by central differences, is looked for between them: in the first tenth the
+ * smoothed loss is a mean of few.
  *
  * @param isWhole whether the test went on to its last rate.
  */
@@ -39,7 +39,8 @@ export function suggestRates(
   const start = losses.slice(0, skipped)
   const least = Math.min(...smoothed)
   const lowest = smoothed.indexOf(least)
-  if (least >= mean(start) - (2 * standardDeviation(start)) / Math.sqrt(skipped)) {
+  const noise = (2 * standardDeviation(start)) / Math.sqrt(skipped)
+  if (lowest < skipped || least >= mean(start) - noise) {
     const problem = 'The loss did not fall at any rate by more than it varies'
     return {
       suggestions: {},
