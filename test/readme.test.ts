@@ -9,6 +9,7 @@ const pages = [
   'README.md',
   'docs/guide/define-your-own.md',
   'docs/guide/train-and-resume.md',
+  'docs/guide/tune-a-model.md',
   'packages/core/README.md',
   'packages/backend-native/README.md',
   'packages/datasets/README.md',
@@ -33,5 +34,5 @@ describe.each(pages)('%s', (page) => {
       writeFileSync(file, code)
       await import(file)
     }
-  })
+  }, 60_000)
 })

@@ -4,12 +4,15 @@ import {
   add,
   type BackendV1,
   batchNormalization,
+  type CrossValidateOptions,
+  choice,
   concatenate,
   confusionMatrix,
   connect,
   conv2d,
   createModel,
   cropping2d,
+  crossValidate,
   type Dataset,
   defineLoss,
   defineMetric,
@@ -22,6 +25,7 @@ import {
   embedding,
   evaluate,
   type FitOptions,
+  findLearningRate,
   fit,
   flatten,
   freezeLayers,
@@ -29,12 +33,15 @@ import {
   GraphBuilder,
   gaussianNoise,
   gradients,
+  groupedFolds,
   groupNormalization,
   input,
+  integer,
   interpreter,
   isParallaxError,
   layerNormalization,
   loadModel,
+  logUniform,
   type ModelSpec,
   matchWeights,
   maxPooling2d,
@@ -46,10 +53,15 @@ import {
   reduceLearningRateOnPlateau,
   repeatVector,
   reshape,
+  type SearchOptions,
   saveModel,
+  search,
   sequential,
+  shuffledFolds,
   spatialDropout1d,
+  stratifiedFolds,
   subtract,
+  uniform,
   withDetails,
   zeroPadding2d,
 } from './index.js'
@@ -104,6 +116,19 @@ function flipped(bytes: Uint8Array): Uint8Array {
   bytes[bytes.length - 3]! ^= 4
   return bytes
 }
+
+const { epochs: _, ...ratesOf } = options
+const folded = (changes: object, rows: object = data) =>
+  crossValidate(spec, rows as Dataset, { ...options, ...changes } as CrossValidateOptions)
+const searchOf = (changes: object) =>
+  search({
+    space: { units: choice([1, 2]) },
+    build: () => ({ spec, options }),
+    data,
+    validationData: data,
+    trials: 1,
+    ...changes,
+  } as SearchOptions)
 
 /** What a user might do, and the attempt itself. */
 const attempts: [string, () => unknown][] = [
@@ -571,6 +596,91 @@ const attempts: [string, () => unknown][] = [
   ['dot of [2] and [3]', () => joined(dot({ axes: 1 }))],
   ['two inputs of a dense layer', () => joined(dense({ units: 1 }))],
   ['activation without options', () => activation({} as never)],
+  ['crossValidate with repeat: 2', () => folded({ repeat: 2 })],
+  ['crossValidate with folds: 1', () => folded({ folds: 1 })],
+  ['crossValidate of three rows in four folds', () => folded({ folds: 4 })],
+  ['crossValidate with a checkpoint', () => folded({ checkpoint: { store: memoryStore() } })],
+  [
+    'crossValidate with stratify and groups',
+    () => folded({ folds: 2, stratify: true, groups: [1, 2, 3] }),
+  ],
+  [
+    'crossValidate with stratify where a class has one row',
+    () => folded({ folds: 2, stratify: true }),
+  ],
+  ['crossValidate with two groups of three rows', () => folded({ folds: 2, groups: ['a', 'b'] })],
+  [
+    'crossValidate with a split that has row 7',
+    () => folded({ folds: [{ train: [0, 1], test: [7] }] }),
+  ],
+  [
+    'crossValidate with a row for training and testing',
+    () => folded({ folds: [{ train: [0, 1], test: [1] }] }),
+  ],
+  [
+    'crossValidate with splits to be repeated',
+    () => folded({ folds: [{ train: [0, 1], test: [2] }], repeats: 2 }),
+  ],
+  [
+    'crossValidate of a row with a missing value',
+    () =>
+      folded(
+        { folds: 3 },
+        {
+          x: [
+            [0, 1],
+            [1, 0],
+            [NaN, 1],
+          ],
+          y: [0, 1, 2],
+        },
+      ),
+  ],
+  ['shuffledFolds(3, { folds: 2.5 })', () => shuffledFolds(3, { folds: 2.5 })],
+  [
+    "stratifiedFolds(['a', 'b'], { folds: 2 })",
+    () => stratifiedFolds(['a', 'b'] as never, { folds: 2 }),
+  ],
+  ["groupedFolds(['a', 'a'], { folds: 2 })", () => groupedFolds(['a', 'a'], { folds: 2 })],
+  [
+    'findLearningRate from 1 to 0.1',
+    () => findLearningRate(spec, data, { ...ratesOf, from: 1, to: 0.1 }),
+  ],
+  ['findLearningRate in 5 steps', () => findLearningRate(spec, data, { ...ratesOf, steps: 5 })],
+  ['findLearningRate with epochs', () => findLearningRate(spec, data, options)],
+  ['choice([])', () => choice([])],
+  ['uniform(1, 0)', () => uniform(1, 0)],
+  ['logUniform(0, 1)', () => logUniform(0, 1)],
+  ['integer(1, 2.5)', () => integer(1, 2.5)],
+  [
+    "a search space of kind 'normal'",
+    () => searchOf({ space: { units: { kind: 'normal', low: 0, high: 1 } } }),
+  ],
+  ['a search without trials', () => searchOf({ trials: undefined })],
+  ['a search without data to judge by', () => searchOf({ validationData: undefined })],
+  ["a search with monitor: 'valAcuracy'", () => searchOf({ monitor: 'valAcuracy' })],
+  ["a search with earlyTermination: 'median'", () => searchOf({ earlyTermination: 'median' })],
+  [
+    'a search with earlyTermination and crossValidation',
+    () =>
+      searchOf({
+        validationData: undefined,
+        crossValidation: {},
+        earlyTermination: 'medianStopping',
+      }),
+  ],
+  [
+    'a grid over uniform(0, 1)',
+    () => searchOf({ strategy: 'grid', space: { rate: uniform(0, 1) } }),
+  ],
+  [
+    'a search that goes on from trials of another',
+    () => searchOf({ done: [{ trial: 1, parameters: { units: 9 }, status: 'failed', curve: [] }] }),
+  ],
+  [
+    'a search that builds validationData',
+    () => searchOf({ build: () => ({ spec, options: { ...options, validationData: data } }) }),
+  ],
 ]
 
 test('every bad input gets an error that says where, what and how to mend it', async () => {

@@ -20,8 +20,9 @@ const fewest = 10
 /**
  * Reads a range test. The loss counts as falling if its smoothed minimum comes after the first tenth
  * of the steps, and lies more than two standard errors below the mean of the losses there. The
- * steepest descent, by central differences, is looked for between them: in the first tenth the
- * smoothed loss is a mean of few.
+ * steepest descent is looked for between them: in the first tenth the smoothed loss is a mean of few.
+ * Slopes are those of least-squares lines through a tenth of the points, as differences of neighbours
+ * follow the noise of single batches.
  *
  * @param isWhole whether the test went on to its last rate.
  */
@@ -60,20 +61,27 @@ export function suggestRates(
   }
 }
 
-/** The step from `first` to `last` with the most negative central difference. */
+/** The step from `first` to `last` around which the values fall fastest. */
 function steepestDescent(
   values: readonly number[],
   first: number,
   last: number,
 ): number | undefined {
+  const reach = Math.max(1, Math.round(values.length / 20))
   let steepest: number | undefined
-  let slope = 0
+  let least = 0
   for (let i = first; i <= last; i++) {
-    const [before, after] = [Math.max(0, i - 1), Math.min(values.length - 1, i + 1)]
-    const own = (values[after]! - values[before]!) / (after - before)
-    if (own >= slope) continue
-    slope = own
+    const slope = slopeOf(values.slice(i - reach, i + reach + 1))
+    if (slope >= least) continue
+    least = slope
     steepest = i
   }
   return steepest
+}
+
+/** Slope of the least-squares line through values at equal distances. */
+function slopeOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2
+  const rise = values.reduce((sum, value, i) => sum + (i - middle) * value, 0)
+  return rise / values.reduce((sum, _, i) => sum + (i - middle) ** 2, 0)
 }

@@ -34,24 +34,26 @@ export type ParametersOf<Space extends SearchSpace> = {
     : number
 }
 
-const ordered = ({ low, high }: NumberDistribution): boolean => low < high
-const between = <Kind extends string, Bound extends z.ZodType<number>>(kind: Kind, bound: Bound) =>
+const isOrdered = ({ low, high }: { low: number; high: number }): boolean => low < high
+
+const between = <Kind extends string>(kind: Kind, bound: z.ZodType<number>) =>
   z
     .strictObject({ kind: z.literal(kind), low: bound, high: bound })
-    .refine(ordered as never, 'low is not below high')
+    .refine(isOrdered, { path: ['high'], error: 'not above low' })
+
+const plain = z.unknown().refine(isPlain, 'not plain data, which can be written to JSON')
 
 /** Schema of {@link Distribution}. */
-export const distributionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('choice'),
-    values: z
-      .array(z.unknown().refine(isPlain, 'not plain data, which can be written to JSON'))
-      .min(1),
-  }),
-  between('uniform', z.number()),
-  between('logUniform', positive),
-  between('integer', z.int()),
-])
+export const distributionSchema = z
+  .looseObject({ kind: z.enum(['choice', 'uniform', 'logUniform', 'integer']) })
+  .pipe(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('choice'), values: z.array(plain).min(1) }),
+      between('uniform', z.number()),
+      between('logUniform', positive),
+      between('integer', z.int()),
+    ]),
+  )
 
 const checked = <Checked extends Distribution>(distribution: Checked): Checked => {
   parse(distributionSchema, distribution, distribution.kind, OptionError)
