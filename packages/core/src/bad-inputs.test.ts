@@ -670,6 +670,14 @@ const attempts: [string, () => unknown][] = [
       }),
   ],
   [
+    'a search whose crossValidation has stratify and groups',
+    () =>
+      searchOf({
+        validationData: undefined,
+        crossValidation: { stratify: true, groups: [1, 2, 3] },
+      }),
+  ],
+  [
     'a grid over uniform(0, 1)',
     () => searchOf({ strategy: 'grid', space: { rate: uniform(0, 1) } }),
   ],

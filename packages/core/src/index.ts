@@ -268,6 +268,7 @@ export {
   type LearningRateCurve,
 } from './selection/learning-rate/find-learning-rate.js'
 export type { SuggestedRates } from './selection/learning-rate/suggest-rates.js'
+export type { BuiltTrial } from './selection/search/built-trial.js'
 export {
   type ChoiceDistribution,
   choice,
@@ -285,7 +286,6 @@ export type {
   SuccessiveHalvingOptions,
 } from './selection/search/early-termination.js'
 export type { SearchOptions } from './selection/search/options.js'
-export type { BuiltTrial } from './selection/search/run-trial.js'
 export { type SearchResult, search } from './selection/search/search.js'
 export type { Trial } from './selection/search/trial.js'
 export type { ScoreSummary } from './selection/statistics/score-summary.js'

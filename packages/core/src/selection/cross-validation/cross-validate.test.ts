@@ -64,6 +64,11 @@ test('every fold is what fit and evaluate give for its rows and its seed', async
   }
   const mean = folds.reduce((sum, fold) => sum + fold.scores.loss, 0) / 6
   expect(scores.loss!.mean).toBeCloseTo(mean, 12)
+  // Half as many rows are for testing as for training; 2.5706 is Student's t of 5 at 0.95.
+  const { standardDeviation, interval } = scores.loss!
+  const margin = 2.570581835636 * Math.sqrt(1 / 6 + 1 / 2) * standardDeviation!
+  expect(interval!.high).toBeCloseTo(mean + margin, 9)
+  expect(interval!.low).toBeCloseTo(mean - margin, 9)
   for (const repeat of [1, 2]) {
     const tested = seen
       .filter(([fold]) => fold.repeat === repeat)

@@ -25,13 +25,13 @@ export interface DivisionOptions {
    */
   readonly stratify?: boolean | ArrayLike<number>
   /** The group of each row, a number or a name, no group to be on both sides. Default none. */
-  readonly groups?: ArrayLike<number | string>
+  readonly groups?: ArrayLike<number | string> | undefined
   /**
    * Into how many parts a fold's training rows are divided once more, in the same way, the first
    * being `validationData` of its training, for early stopping and the like; test rows never are.
    * Default none.
    */
-  readonly validationFolds?: number
+  readonly validationFolds?: number | undefined
 }
 
 /** Progress of {@link crossValidate}: that of the training at work. */
@@ -92,7 +92,7 @@ export interface ParsedCrossValidation {
 export function parseCrossValidation(options: CrossValidateOptions): ParsedCrossValidation {
   const parsed = parse(schema, options, 'crossValidate options', OptionError)
   requireBackend(parsed.backend)
-  requireOneWay(parsed)
+  requireOneWay(parsed, 'crossValidate options')
   const { folds, repeats, stratify, groups, validationFolds, confidence, seed } = parsed
   const own = ['confidence', 'onFold', 'onProgress', ...Object.keys(division)]
   const fitting = Object.entries(options).filter(([name]) => !own.includes(name))
@@ -104,7 +104,14 @@ export function parseCrossValidation(options: CrossValidateOptions): ParsedCross
   }
 }
 
-function requireOneWay({ folds, repeats, stratify, groups }: z.output<typeof schema>): void {
+/**
+ * Checks that rows are divided in one way only.
+ * @throws {OptionError} naming two.
+ */
+export function requireOneWay(
+  { folds, repeats, stratify, groups }: ParsedCrossValidation['division'],
+  where: string,
+): void {
   const ways = [
     ...(Array.isArray(folds) ? ['folds as splits'] : []),
     ...(stratify === false ? [] : ['stratify']),
@@ -114,7 +121,7 @@ function requireOneWay({ folds, repeats, stratify, groups }: z.output<typeof sch
     ways.length > 1
       ? `it cannot have both ${ways[0]} and ${ways[1]}`
       : Array.isArray(folds) && repeats > 1 && 'splits that are given cannot be repeated'
-  if (problem) throw new OptionError({ where: 'crossValidate options', problem, hint: mend })
+  if (problem) throw new OptionError({ where, problem, hint: mend })
 }
 
 const mend = 'Choose one way to divide the rows, or make the splits yourself.'

@@ -3,6 +3,7 @@ import { interpreter } from '../../interpreter/backend.js'
 import { dense } from '../../layers/dense.js'
 import { sequential } from '../../spec/sequential.js'
 import { type FindLearningRateOptions, findLearningRate } from './find-learning-rate.js'
+import { rangeRecorder } from './range-recorder.js'
 import { suggestRates } from './suggest-rates.js'
 
 // A line through the origin: one weight w that starts at 1, for y = 3 x.
@@ -109,6 +110,22 @@ test('a first step that is not finite gives a caveat', async () => {
   expect(caveat).toMatch(/too few to suggest one/)
   expect(stopped).toMatchObject({ reason: 'diverged' })
   expect(stopped.message).toMatch(/The loss became Infinity in step 1/)
+})
+
+test.each([
+  [[1, 4, 4.01, 1], 3],
+  [[-1, 2, 2.01, 1], 3],
+  [[0.5, 1, 1.9, 2, 2.1], 5],
+])('losses %j exceed four times the best in step %d', (losses, end) => {
+  const recorded = { learningRates: [], losses: [], smoothedLosses: [] }
+  const options = { steps: 9, stepsPerRate: 1, smoothing: 0, divergence: 4 }
+  const stops: string[] = []
+  const { onTrainBegin, logStep } = rangeRecorder(recorded, options).begin({} as never)
+  void onTrainBegin!({ stop: (reason: string) => stops.push(reason) } as never)
+  for (const [i, loss] of losses.entries()) {
+    logStep!({ step: i + 1, epoch: 1, loss, learningRate: 1 })
+  }
+  expect([recorded.losses.length, stops]).toEqual([end, ['diverged']])
 })
 
 describe('suggestRates', () => {

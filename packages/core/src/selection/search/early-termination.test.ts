@@ -40,6 +40,8 @@ describe('successiveHalving', () => {
     expect(judge([0, 5], at(1, 6, 6, 7, 8))).toBeUndefined()
     expect(judge([0, 5], at(1))).toBeDefined()
     expect(judge([0, 5], [])).toBeUndefined()
+    expect(judge([0, Number.NaN], at(1))).toBeDefined()
+    expect(judge([0, 1], at(1))).toBeUndefined()
   })
 
   test('judges after 2, 6, 18 … epochs only, and by those that came so far', () => {

@@ -74,7 +74,8 @@ const successiveHalving: TerminationRule<SuccessiveHalvingOptions> = {
     while (rung < epoch) rung *= factor
     if (rung !== epoch) return undefined
     const others = earlier.filter((trial) => trial.curve.length >= epoch)
-    const better = others.filter((other) => other.curve[epoch - 1]! < curve.at(-1)!).length
+    // Not `<`: a score that is not a number is worse than all.
+    const better = others.filter((other) => !(other.curve[epoch - 1]! >= curve.at(-1)!)).length
     const kept = Math.max(1, Math.floor((others.length + 1) / factor))
     if (better < kept) return undefined
     return `after ${epoch} epochs ${better} of ${others.length} earlier trials had a better score, and ${kept} of ${others.length + 1} may go on`

@@ -5,7 +5,7 @@ import { parseSpec } from '../../spec/parse-spec.js'
 import type { RunFacts } from '../../training/callbacks/callback.js'
 import { objectiveOf } from '../../training/objective.js'
 import { valuesOf } from '../../training/plan.js'
-import type { BuiltTrial } from './run-trial.js'
+import type { BuiltTrial } from './built-trial.js'
 
 /**
  * The values that a trial will have, and which are the better ones.

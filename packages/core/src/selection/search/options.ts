@@ -3,11 +3,11 @@ import type { Dataset, RowSource } from '../../data/source.js'
 import { OptionError } from '../../errors/parallax-error.js'
 import { parse } from '../../errors/parse.js'
 import { count } from '../../options/numbers.js'
-import { type DivisionOptions, division } from '../cross-validation/options.js'
+import { type DivisionOptions, division, requireOneWay } from '../cross-validation/options.js'
 import { seedSchema } from '../folds/fold-options.js'
+import type { BuiltTrial, TrialData } from './built-trial.js'
 import { distributionSchema, type ParametersOf, type SearchSpace } from './distributions.js'
 import type { EarlyTermination } from './early-termination.js'
-import type { BuiltTrial, TrialData } from './run-trial.js'
 import type { Trial } from './trial.js'
 
 /** Options of {@link search}. */
@@ -70,8 +70,11 @@ const schema = z.strictObject({
 })
 
 /** Checked options of {@link search}, defaults filled in. */
-export type ParsedSearch = Omit<z.output<typeof schema>, keyof TrialData | 'space' | 'done'> &
-  TrialData & {
+export type ParsedSearch = Omit<
+  z.output<typeof schema>,
+  'data' | 'validationData' | 'space' | 'done'
+> &
+  Pick<TrialData, 'data' | 'validationData'> & {
     readonly space: SearchSpace
     readonly build: (parameters: never) => BuiltTrial
     readonly done: readonly Trial[]
@@ -89,6 +92,9 @@ export function parseSearch(options: object): ParsedSearch {
   if (!hasOne) {
     const count = validationData === undefined ? 'none' : 'both'
     refuse(`it takes one of validationData and crossValidation, and has ${count}`)
+  }
+  if (crossValidation !== undefined) {
+    requireOneWay(crossValidation, 'search options.crossValidation')
   }
   if (strategy === 'random' && trials === undefined) refuse('a random search needs trials')
   if (earlyTermination !== undefined && crossValidation !== undefined) {

@@ -1,45 +1,13 @@
-import type { Dataset, RowSource } from '../../data/source.js'
-import { isParallaxError, OptionError } from '../../errors/parallax-error.js'
-import type { ModelSpec } from '../../spec/model-spec.js'
+import { isParallaxError } from '../../errors/parallax-error.js'
 import type { Callback } from '../../training/callbacks/callback.js'
 import { fit } from '../../training/fit.js'
 import { validationName } from '../../training/history.js'
-import type { FitOptions } from '../../training/options.js'
 import type { Stopped } from '../../training/stopped.js'
 import { crossValidate } from '../cross-validation/cross-validate.js'
 import type { DivisionOptions } from '../cross-validation/options.js'
 import { mean } from '../statistics/moments.js'
+import type { BuiltTrial, TrialData } from './built-trial.js'
 import { finiteScores, finiteStart, type Outcome } from './trial.js'
-
-/** What one trial trains. */
-export interface BuiltTrial {
-  readonly spec: ModelSpec
-  /** Of `fit`; the data and the signal are the search's. */
-  readonly options: Omit<FitOptions, 'validationData' | 'checkpoint' | 'signal' | 'onProgress'>
-}
-
-/**
- * Checks that a trial leaves to the search what is the search's.
- * @throws {OptionError} naming the option.
- */
-export function checkBuilt({ options }: BuiltTrial): void {
-  const name = ['validationData', 'checkpoint', 'signal', 'onProgress'].find(
-    (own) => own in options,
-  )
-  if (name === undefined) return
-  throw new OptionError({
-    where: 'search options.build',
-    problem: `the options that it gave have '${name}', which is not for a trial to choose`,
-    hint: name === 'checkpoint' ? 'Keep the trials, and pass them as done.' : 'Leave it out.',
-  })
-}
-
-/** On which data a trial is judged. */
-export interface TrialData {
-  readonly data: Dataset | RowSource
-  readonly validationData?: Dataset | RowSource | undefined
-  readonly crossValidation?: DivisionOptions | undefined
-}
 
 /** What ends a trial early: the reason, as long as there is one. */
 export type JudgeOfEpoch = (curve: readonly number[]) => string | undefined

@@ -1,11 +1,12 @@
 import type { RunFacts } from '../../training/callbacks/callback.js'
+import { type BuiltTrial, checkBuilt } from './built-trial.js'
 import type { ParametersOf, SearchSpace } from './distributions.js'
 import { resolveTermination } from './early-termination.js'
 import { signOf, valuesOfTrial } from './monitor.js'
 import { parseSearch, type SearchOptions } from './options.js'
 import type { ParameterValues } from './parameters.js'
 import { doneTrials, planTrials } from './plan-trials.js'
-import { type BuiltTrial, checkBuilt, failureOf, runTrial } from './run-trial.js'
+import { failureOf, runTrial } from './run-trial.js'
 import type { Outcome, Trial } from './trial.js'
 
 /** What {@link search} returns: plain data. */
