@@ -156,6 +156,7 @@ describe('suggestRates', () => {
     ['grows', rates.map((_, i) => 1 + i / 100)],
     ['stays', rates.map(() => 1)],
     ['only varies', rates.map((_, i) => 1 + 0.1 * Math.sin(7 * i))],
+    ['falls less than it varies', rates.map((_, i) => (i > 30 ? 0.99 : 1) + 0.1 * Math.sin(7 * i))],
   ])('suggests nothing where the loss %s', (_, curve) => {
     let sum = 0
     const smoothed = curve.map((loss, i) => {
