@@ -1,0 +1,53 @@
+import type { Cell, CellFormat } from './table.js'
+
+/** Interprets the cells of one format. */
+export interface CellReader {
+  isMissing(cell: Cell): boolean
+  /** The number that a cell holds; NaN if it holds none. */
+  number(cell: Cell): number
+  /** 1 for true, 0 for false; NaN for anything else. */
+  boolean(cell: Cell): number
+  /** The cell as text, without the space around it. */
+  text(cell: Cell): string
+}
+
+/** A reader of cells. Space around texts never counts. */
+export function cellReader({ decimal, missing }: CellFormat): CellReader {
+  const absent = new Set(missing)
+  const toText = decimal === '.' ? numberOf : (text: string) => numberOf(withPoint(text))
+  return {
+    isMissing(cell) {
+      if (typeof cell === 'string') return absent.has(cell.trim())
+      return cell === null || Number.isNaN(cell)
+    },
+    number(cell) {
+      if (typeof cell === 'string') return toText(cell)
+      return typeof cell === 'number' && Number.isFinite(cell) ? cell : Number.NaN
+    },
+    boolean(cell) {
+      if (typeof cell === 'boolean') return Number(cell)
+      if (typeof cell !== 'string') return Number.NaN
+      const word = cell.trim().toLowerCase()
+      return word === 'true' ? 1 : word === 'false' ? 0 : Number.NaN
+    },
+    text: (cell) => (typeof cell === 'string' ? cell.trim() : String(cell)),
+  }
+}
+
+/** Whether a text would be a number with a decimal comma. */
+export const hasDecimalComma = (cell: Cell): boolean =>
+  typeof cell === 'string' && /^\s*[+-]?\d+,\d+\s*$/.test(cell)
+
+/** A point is no decimal sign here, so it must not become one. */
+const withPoint = (text: string): string => (text.includes('.') ? '' : text.replace(',', '.'))
+
+const [x, o, b] = ['x', 'o', 'b'].map((letter) => letter.charCodeAt(0))
+
+/** Only decimal numbers: `Number` would also take '', '0x1f', '0o7', '0b1' and 'Infinity'. */
+function numberOf(text: string): number {
+  const value = Number(text)
+  if (!Number.isFinite(value)) return Number.NaN
+  const start = text.trim()
+  const second = start.charCodeAt(1) | 32
+  return start === '' || second === x || second === o || second === b ? Number.NaN : value
+}
