@@ -1,5 +1,6 @@
 export { breastCancer } from './breast-cancer.js'
 export type { CsvOptions, FormatOptions } from './csv/csv-options.js'
+export { formatCsv } from './csv/format-csv.js'
 export { parseCsv } from './csv/parse-csv.js'
 export type { DataSet } from './data-set.js'
 export { digits, type ImageDataSet } from './digits.js'
@@ -39,6 +40,7 @@ export { type ShuffledSplitOptions, shuffledSplit } from './splits/shuffled-spli
 export { type SplitTableOptions, splitTable } from './splits/split-table.js'
 export { type StratifiedFoldsOptions, stratifiedFolds } from './splits/stratified-folds.js'
 export { type StratifiedSplitOptions, stratifiedSplit } from './splits/stratified-split.js'
+export { type CellReader, cellReader } from './table/cells.js'
 export type { ColumnType } from './table/column-type.js'
 export {
   type ColumnProfile,
@@ -47,6 +49,7 @@ export {
   type TableProfile,
 } from './table/profile.js'
 export type { ProfileOptions } from './table/profile-options.js'
+export { requireColumn } from './table/profile-options.js'
 export { showProfile } from './table/show-profile.js'
 export { blocksOf, pickTableRows, sourceOf, type TableSource } from './table/source.js'
 export type { Cell, CellFormat, Table } from './table/table.js'
