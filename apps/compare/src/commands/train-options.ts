@@ -19,6 +19,7 @@ export interface TrainOptions extends DataOptions {
   readonly seed: number
   readonly backend: string
   readonly out?: string
+  readonly fresh: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -64,6 +65,7 @@ export const addTrainOptions = (command: Command, backends: readonly string[]): 
         backends[0],
       )
       .option('--out <file>', 'where the model goes (default: <data>.safetensors)')
+      .option('--fresh', 'do not go on with an interrupted run', false)
       .option('--json', 'print the result as JSON', false)
       .option('--quiet', 'only the result, no words on stderr', false),
   )

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import type { FitResult } from '@parallax-ml/core'
 import { backends } from '../backends.js'
 import { openData } from '../data/open-data.js'
 import { showDuration } from '../format.js'
+import { checkpointFolder } from '../models/checkpoint-folder.js'
 import { writeModel } from '../models/model-file.js'
 import { sentenceOf, verdictOf } from '../training/judgement.js'
 import { type TrainedFile, trainFile } from '../training/train-file.js'
@@ -18,7 +20,7 @@ Examples:
   parallax train preise.csv --decimal , --missing k.A.
   parallax train houses.csv --spec network.json --epochs 50 --out houses.safetensors
 
-Ctrl-C keeps the model as it is by then.
+Ctrl-C keeps the model as it is by then; the same command goes on from there.
 ${exitCodesHelp}`
 
 /** Adds the command `train`. */
@@ -45,6 +47,9 @@ async function train(
     if (!options.quiet) stderr.write(`${text}\n`)
   }
   const { source, close } = await openData(path, options)
+  const file = options.out ?? `${basename(path, extname(path))}.safetensors`
+  const checkpoints = `${file}.checkpoints`
+  if (options.fresh) await rm(checkpoints, { recursive: true, force: true })
   const progress = trainingProgress(stderr, options.quiet)
   try {
     const trained = await trainFile(source, {
@@ -66,6 +71,7 @@ async function train(
       },
       spec: options.spec,
       backend: backends.find(({ name }) => name === options.backend)!,
+      checkpoints: checkpointFolder(checkpoints),
       signal,
       onProgress: progress.report,
       say,
@@ -77,10 +83,14 @@ async function train(
       return exitCodes.failed
     }
     say(`${stopped.message} Trained for ${showDuration(timing.trainMs)}.`)
-    const file = options.out ?? `${basename(path, extname(path))}.safetensors`
     await writeModel(file, model)
     stdout.write(options.json ? jsonOf(trained, file) : textOf(trained, file, path))
-    return stopped.reason === 'aborted' ? exitCodes.interrupted : exitCodes.done
+    if (stopped.reason === 'aborted') {
+      say('The same command goes on from here.')
+      return exitCodes.interrupted
+    }
+    await rm(checkpoints, { recursive: true, force: true })
+    return exitCodes.done
   } finally {
     progress.clear()
     await close()

@@ -1,5 +1,6 @@
 import {
   type BackendV1,
+  type CheckpointStore,
   type FitResult,
   type ModelSpec,
   type Progress,
@@ -20,6 +21,8 @@ export interface TrainFileOptions {
   /** A file with the spec; by default one is chosen. */
   readonly spec: string | undefined
   readonly backend: BackendV1
+  /** Keeps the run, so that it can go on after an interruption. */
+  readonly checkpoints: CheckpointStore
   readonly signal: AbortSignal | undefined
   readonly onProgress: (progress: Progress) => void
   /** Told what is done and why, as it is done. */
@@ -51,8 +54,12 @@ export async function trainFile(
   const settings = settingsFor(encoding, spec, counts.train, options.settings)
   say(`\n${describeSpec(spec, reasons)}\n`)
   const { seed } = prepare
-  const { backend } = options
-  const run = await trainTable(prepared, { backend, spec, settings, seed, signal, onProgress })
+  const { backend, checkpoints } = options
+  if ((await checkpoints.list()).length > 0) {
+    say('An earlier run was interrupted: going on from there (--fresh starts anew).\n')
+  }
+  const shared = { backend, spec, settings, seed, checkpoints, signal, onProgress }
+  const run = await trainTable(prepared, shared)
   const isUsable = run.stopped.reason !== 'nonFiniteLoss'
   const judgement = isUsable && test ? await judge(run.model, test, encoding, trained) : undefined
   return { run, prepared, settings, judgement }

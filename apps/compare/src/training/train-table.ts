@@ -1,5 +1,6 @@
 import {
   type BackendV1,
+  type CheckpointStore,
   type FitResult,
   fit,
   type ModelSpec,
@@ -15,6 +16,8 @@ export interface TrainTableOptions {
   readonly spec: ModelSpec
   readonly settings: TrainingSettings
   readonly seed: number
+  /** Keeps the run, so that it can go on after an interruption. */
+  readonly checkpoints: CheckpointStore
   readonly signal: AbortSignal | undefined
   readonly onProgress: (progress: Progress) => void
 }
@@ -25,7 +28,7 @@ export interface TrainTableOptions {
  */
 export async function trainTable(
   { train, validation, encoding }: PreparedData,
-  { backend, spec, settings, seed, signal, onProgress }: TrainTableOptions,
+  { backend, spec, settings, seed, checkpoints, signal, onProgress }: TrainTableOptions,
 ): Promise<FitResult> {
   const { patience, ...training } = settings
   const run = await fit(spec, train, {
@@ -33,6 +36,7 @@ export async function trainTable(
     backend,
     seed,
     onProgress,
+    checkpoint: { store: checkpoints },
     ...(signal && { signal }),
     ...(validation && { validationData: validation, earlyStopping: { patience } }),
   })
