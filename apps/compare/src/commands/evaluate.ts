@@ -1,4 +1,4 @@
-import { confusionMatrix } from '@parallax-ml/core'
+import { confusionMatrix, DataError } from '@parallax-ml/core'
 import { encodeTable, encodingOf, unknownValues, withoutMissing } from '@parallax-ml/datasets'
 import { addDataOptions, type DataOptions } from '../data/data-options.js'
 import { openData, readAll } from '../data/open-data.js'
@@ -44,6 +44,9 @@ async function evaluateFile(
   try {
     const all = await readAll(source)
     const table = encoding.target ? withoutMissing(all, encoding.target.column) : all
+    if (table.rows.length === 0) {
+      throw new DataError({ where: source.name, problem: 'no row has an answer to judge by' })
+    }
     const left = all.rows.length - table.rows.length
     if (!options.quiet && left > 0) stderr.write(`${left} rows have no answer and are left out.\n`)
     if (!options.quiet) warnOfUnknown(unknownValues(table, encoding), stderr)

@@ -1,4 +1,4 @@
-import { OptionError } from '@parallax-ml/core'
+import { OptionError, suggest } from '@parallax-ml/core'
 
 /**
  * A whole number from an option's text.
@@ -47,7 +47,12 @@ export const oneOf =
   (text: string): Word => {
     const word = words.find((candidate) => candidate === text)
     if (word !== undefined) return word
-    throw unfit(option, words.join(' or '), text)
+    throw new OptionError({
+      where: option,
+      problem: `there is no '${text}'`,
+      expected: words.map((known) => `'${known}'`).join(' or '),
+      hint: suggest(text, words),
+    })
   }
 
 /** A list with commas, which may be given several times. */

@@ -1,14 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import type { FitResult } from '@parallax-ml/core'
+import { checkpointDirectory, progressLine, writeModel } from '@parallax-ml/core/node'
 import { backends } from '../backends.js'
 import { openData } from '../data/open-data.js'
 import { showDuration } from '../format.js'
-import { checkpointFolder } from '../models/checkpoint-folder.js'
-import { writeModel } from '../models/model-file.js'
 import { sentenceOf, verdictOf } from '../training/judgement.js'
 import { type TrainedFile, trainFile } from '../training/train-file.js'
-import { trainingProgress } from '../training/training-progress.js'
 import { type AddCommand, type CommandContext, exitCodes, exitCodesHelp } from './command.js'
 import { addTrainOptions, type TrainOptions } from './train-options.js'
 
@@ -50,7 +48,6 @@ async function train(
   const file = options.out ?? `${basename(path, extname(path))}.safetensors`
   const checkpoints = `${file}.checkpoints`
   if (options.fresh) await rm(checkpoints, { recursive: true, force: true })
-  const progress = trainingProgress(stderr, options.quiet)
   try {
     const trained = await trainFile(source, {
       prepare: {
@@ -71,12 +68,11 @@ async function train(
       },
       spec: options.spec,
       backend: backends.find(({ name }) => name === options.backend)!,
-      checkpoints: checkpointFolder(checkpoints),
+      checkpoints: checkpointDirectory(checkpoints),
       signal,
-      onProgress: progress.report,
+      callbacks: options.quiet ? [] : [progressLine(stderr)],
       say,
     })
-    progress.clear()
     const { stopped, model, timing } = trained.run
     if (stopped.reason === 'nonFiniteLoss') {
       stderr.write(`${stopped.message}\n`)
@@ -92,7 +88,6 @@ async function train(
     await rm(checkpoints, { recursive: true, force: true })
     return exitCodes.done
   } finally {
-    progress.clear()
     await close()
   }
 }

@@ -8,6 +8,7 @@ import {
   sourceOf,
   type Table,
   type TableSource,
+  usualMissing,
 } from '@parallax-ml/datasets'
 import { openCsv, readTable } from '@parallax-ml/datasets/node'
 import type { DataOptions } from './data-options.js'
@@ -32,7 +33,9 @@ export async function openData(
 ): Promise<OpenedData> {
   const { delimiter, columns, encoding } = options
   const { decimal = format?.decimal, missing = format?.missing } = options
-  const given = dropUndefined({ decimal, missing, delimiter, columns })
+  const { present = format && usualMissing.filter((text) => !format.missing.includes(text)) } =
+    options
+  const given = dropUndefined({ decimal, missing, present, delimiter, columns })
   const encoded = dropUndefined({ encoding })
   if (path === '-') return inMemory(parseInput(await readInput(), given))
   if (!/^\.(csv|txt|tsv|tab)$/i.test(extname(path))) {
@@ -62,9 +65,9 @@ const inMemory = (table: Table): OpenedData => ({ source: sourceOf(table), close
 
 function parseInput(text: string, options: Omit<DataOptions, 'encoding'>): Table {
   const name = 'standard input'
-  const { decimal, missing } = options
+  const { decimal, missing, present } = options
   return /^\s*[[{]/.test(text)
-    ? parseJson(text, dropUndefined({ name, decimal, missing }))
+    ? parseJson(text, dropUndefined({ name, decimal, missing, present }))
     : parseCsv(text, { name, ...options })
 }
 

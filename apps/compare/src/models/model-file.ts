@@ -1,12 +1,25 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { type BackendV1, FileError, loadModel, type Model, saveModel } from '@parallax-ml/core'
+import { readFile } from 'node:fs/promises'
+import {
+  type BackendV1,
+  FileError,
+  isParallaxError,
+  loadModel,
+  type Model,
+} from '@parallax-ml/core'
 
 /**
  * The model of a file.
  * @throws {FileError} if there is none, or it is damaged.
  */
 export async function readModel(path: string, backend: BackendV1): Promise<Model> {
-  return loadModel(await readBytes(path), { backend })
+  const bytes = await readBytes(path)
+  try {
+    return loadModel(bytes, { backend })
+  } catch (cause) {
+    if (!isParallaxError(cause)) throw cause
+    const problem = `it holds no model that can be read: ${cause.message.replace(/\.$/, '')}`
+    throw new FileError({ where: path, problem, cause })
+  }
 }
 
 /**
@@ -17,22 +30,13 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     throw new FileError({
       where: path,
-      problem: `it cannot be read: ${(cause as Error).message}`,
+      problem: isMissing
+        ? 'there is no such file'
+        : `it cannot be read: ${(cause as Error).message}`,
       cause,
     })
-  }
-}
-
-/** Writes a model so that others see all of its file or none. */
-export async function writeModel(path: string, model: Model): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(temporary, saveModel(model))
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
   }
 }

@@ -1,9 +1,9 @@
 import {
   type BackendV1,
+  type Callback,
   type CheckpointStore,
   type FitResult,
   type ModelSpec,
-  type Progress,
   summary,
 } from '@parallax-ml/core'
 import { featureNames, showProfile, type TableSource } from '@parallax-ml/datasets'
@@ -24,7 +24,8 @@ export interface TrainFileOptions {
   /** Keeps the run, so that it can go on after an interruption. */
   readonly checkpoints: CheckpointStore
   readonly signal: AbortSignal | undefined
-  readonly onProgress: (progress: Progress) => void
+  /** What watches the run. */
+  readonly callbacks: readonly Callback[]
   /** Told what is done and why, as it is done. */
   readonly say: (text: string) => void
 }
@@ -46,7 +47,7 @@ export async function trainFile(
   source: TableSource,
   options: TrainFileOptions,
 ): Promise<TrainedFile> {
-  const { prepare, say, signal, onProgress } = options
+  const { prepare, say, signal, callbacks } = options
   const prepared = await prepareData(source, prepare)
   const { encoding, trained, test, counts } = prepared
   say(describeData(prepared))
@@ -58,7 +59,7 @@ export async function trainFile(
   if ((await checkpoints.list()).length > 0) {
     say('An earlier run was interrupted: going on from there (--fresh starts anew).\n')
   }
-  const shared = { backend, spec, settings, seed, checkpoints, signal, onProgress }
+  const shared = { backend, spec, settings, seed, checkpoints, signal, callbacks }
   const run = await trainTable(prepared, shared)
   const isUsable = run.stopped.reason !== 'nonFiniteLoss'
   const judgement = isUsable && test ? await judge(run.model, test, encoding, trained) : undefined

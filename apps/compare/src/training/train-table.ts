@@ -1,10 +1,10 @@
 import {
   type BackendV1,
+  type Callback,
   type CheckpointStore,
   type FitResult,
   fit,
   type ModelSpec,
-  type Progress,
 } from '@parallax-ml/core'
 import { withEncoding } from '@parallax-ml/datasets'
 import type { PreparedData } from './prepare-data.js'
@@ -19,7 +19,8 @@ export interface TrainTableOptions {
   /** Keeps the run, so that it can go on after an interruption. */
   readonly checkpoints: CheckpointStore
   readonly signal: AbortSignal | undefined
-  readonly onProgress: (progress: Progress) => void
+  /** What watches the run. */
+  readonly callbacks: readonly Callback[]
 }
 
 /**
@@ -28,14 +29,14 @@ export interface TrainTableOptions {
  */
 export async function trainTable(
   { train, validation, encoding }: PreparedData,
-  { backend, spec, settings, seed, checkpoints, signal, onProgress }: TrainTableOptions,
+  { backend, spec, settings, seed, checkpoints, signal, callbacks }: TrainTableOptions,
 ): Promise<FitResult> {
   const { patience, ...training } = settings
   const run = await fit(spec, train, {
     ...training,
     backend,
     seed,
-    onProgress,
+    callbacks,
     checkpoint: { store: checkpoints },
     ...(signal && { signal }),
     ...(validation && { validationData: validation, earlyStopping: { patience } }),

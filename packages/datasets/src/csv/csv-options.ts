@@ -8,8 +8,13 @@ export interface FormatOptions {
   readonly name?: string
   /** Decimal sign. Default a point. */
   readonly decimal?: '.' | ','
-  /** Texts that stand for a missing value. Default '', NA, N/A, n/a, #N/A, <NA>, NaN, nan, NULL, null and ?. */
+  /**
+   * Texts that stand for a missing value, besides the usual ones: '', NA, N/A, n/a, #N/A, <NA>, NaN,
+   * nan, NULL, null and ?.
+   */
   readonly missing?: readonly string[]
+  /** Texts among the usual ones that are values here, as NA is Namibia. */
+  readonly present?: readonly string[]
 }
 
 /** Options of `parseCsv`. */
@@ -22,17 +27,31 @@ export interface CsvOptions extends FormatOptions {
   readonly columns?: readonly string[]
 }
 
-/** Schema of the options of any format. */
+/** Schema of {@link FormatOptions}. */
 export const formatSchema = z.strictObject({
   name: z.string().default('table'),
   decimal: z.enum(['.', ',']).default('.'),
-  missing: z.array(z.string()).readonly().default(usualMissing),
+  missing: z.array(z.string()).default([]),
+  present: z.array(z.string()).default([]),
 })
 
 const schema = formatSchema.extend({
-  delimiter: z.string().length(1, 'not one character').optional(),
+  delimiter: z
+    .string()
+    .refine((text) => text.length === 1, 'not one character')
+    .optional(),
   header: z.boolean().optional(),
   columns: z.array(z.string()).min(1).optional(),
+})
+
+/** The format that checked options declare. */
+export const formatOf = ({
+  decimal,
+  missing,
+  present,
+}: Pick<z.output<typeof formatSchema>, 'decimal' | 'missing' | 'present'>): CellFormat => ({
+  decimal,
+  missing: [...new Set([...usualMissing, ...missing])].filter((text) => !present.includes(text)),
 })
 
 /** Checked options. */
@@ -49,19 +68,25 @@ export interface ParsedCsvOptions {
  * @throws {OptionError} with the nearest right name.
  */
 export function parseCsvOptions(options: CsvOptions): ParsedCsvOptions {
-  const { name, decimal, missing, delimiter, header, columns } = parseWith(
+  const { name, delimiter, header, columns, ...format } = parseWith(
     schema,
     options,
     'CSV options',
     OptionError,
   )
-  if (delimiter !== undefined && (delimiter === decimal || /["\r\n]/.test(delimiter))) {
+  if (delimiter !== undefined && (delimiter === format.decimal || /["\r\n]/.test(delimiter))) {
     throw new OptionError({
       where: 'CSV options.delimiter',
-      problem: delimiter === decimal ? 'it is the decimal sign as well' : 'it cannot divide fields',
+      problem:
+        delimiter === format.decimal ? 'it is the decimal sign as well' : 'it cannot divide fields',
       received: JSON.stringify(delimiter),
     })
   }
-  const format = { decimal, missing }
-  return { name, format, delimiter, header: header ?? columns === undefined, columns }
+  return {
+    name,
+    format: formatOf(format),
+    delimiter,
+    header: header ?? columns === undefined,
+    columns,
+  }
 }

@@ -123,7 +123,7 @@ function categoryWriter(
 
 const unknownCategory = (value: string, values: readonly string[]) => ({
   problem: `no training row has the category '${value}'`,
-  hint: `${suggest(value, values)} With unknown: 'zeros', such rows count as none of them.`,
+  hint: `${suggest(value, values)} With unknown: 'zeros' (train --unknown zeros), it counts as none of them.`,
 })
 
 /**
@@ -137,7 +137,6 @@ export function requireColumns({ name, columns }: Table, wanted: readonly string
   throw new DataError({
     where: name,
     problem: missing.length === 1 ? `column ${listed} is missing` : `columns ${listed} are missing`,
-    received: columns.join(', '),
-    hint: 'The model was trained on them. Check the names, or the separator of the file.',
+    hint: `${suggest(missing[0]!, columns)} Names must be those of the training rows.`,
   })
 }

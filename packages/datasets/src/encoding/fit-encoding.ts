@@ -106,6 +106,6 @@ const noFeatures = (
     problem: 'no column is left to learn from',
     ...(left.length > 0 && {
       received: left.map(({ column, reason }) => `'${column.name}': ${reason}`).join(', '),
-      hint: 'Declare texts that are categories, with types: { column: … }.',
+      hint: "Declare texts that are categories: types: { column: 'category' } (--categories column).",
     }),
   })

@@ -23,14 +23,17 @@ export function targetEncoding(
   if (present === 0) throw fail('it is empty')
   const chosen = task ?? usualTask(column)
   if (chosen === 'regression') {
-    if (type !== 'number') throw fail(`a regression needs numbers, and this is ${type}`)
+    if (type !== 'number')
+      throw fail(`a regression needs numbers, and its values are of type ${type}`)
     if (variance === 0) throw fail('all rows have the same value, so there is nothing to learn')
     return { type: 'number', column: name, mean, variance }
   }
   if (values === undefined || type === 'text') {
     throw fail(
       'it has too many different values for classes',
-      type === 'number' ? "Choose task: 'regression'." : 'Choose another column, or merge values.',
+      type === 'number'
+        ? "Choose task: 'regression' (--task regression)."
+        : 'Choose another column, or merge values.',
     )
   }
   if (classesOf(column).length < 2)

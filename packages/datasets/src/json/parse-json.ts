@@ -1,5 +1,5 @@
 import { DataError, OptionError, parseWith } from '@parallax-ml/core'
-import { type FormatOptions, formatSchema } from '../csv/csv-options.js'
+import { type FormatOptions, formatOf, formatSchema } from '../csv/csv-options.js'
 import type { Cell, Table } from '../table/table.js'
 
 /**
@@ -13,7 +13,7 @@ import type { Cell, Table } from '../table/table.js'
  */
 export function tableOf(records: readonly object[], options: FormatOptions = {}): Table {
   const { name, ...format } = parseWith(formatSchema, options, 'table options', OptionError)
-  return tableOfRecords(records, { name, format })
+  return tableOfRecords(records, { name, format: formatOf(format) })
 }
 
 /**
@@ -28,7 +28,7 @@ export function tableOf(records: readonly object[], options: FormatOptions = {})
 export function parseJson(text: string, options: FormatOptions = {}): Table {
   const { name, ...format } = parseWith(formatSchema, options, 'JSON options', OptionError)
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text
-  const context = { name, format }
+  const context = { name, format: formatOf(format) }
   let value: unknown
   try {
     value = JSON.parse(body)

@@ -38,10 +38,7 @@ export interface ImageFolder extends RowSource {
 }
 
 const schema = z.strictObject({
-  size: z
-    .tuple([z.int().min(1), z.int().min(1)])
-    .readonly()
-    .optional(),
+  size: z.array(z.int().min(1)).length(2).optional(),
   channels: z.union([z.literal(1), z.literal(3)]).default(3),
 })
 
@@ -68,7 +65,7 @@ export async function imageFolder(
   const { size, channels } = parseWith(schema, options, 'image options', OptionError)
   const decoder = await loadSharp()
   const { classNames, files, labels } = await listImages(path)
-  const [height, width] = size ?? (await sizeOf(decoder, files[0]!))
+  const [height, width] = (size ?? (await sizeOf(decoder, files[0]!))) as [number, number]
   const decode = async (file: string): Promise<Uint8Array> => {
     const image = await openImage(decoder, file, { channels, size })
     if (image.height === height && image.width === width) return image.data
@@ -157,7 +154,7 @@ async function sizeOf(decoder: Sharp, file: string): Promise<[number, number]> {
 
 interface DecodeOptions {
   readonly channels: 1 | 3
-  readonly size: readonly [number, number] | undefined
+  readonly size: readonly number[] | undefined
 }
 
 async function openImage(
@@ -167,7 +164,8 @@ async function openImage(
 ): Promise<{ data: Uint8Array; height: number; width: number }> {
   try {
     let image = decoder(file).rotate().flatten({ background: '#000' })
-    if (size !== undefined) image = image.resize({ height: size[0], width: size[1], fit: 'cover' })
+    if (size !== undefined)
+      image = image.resize({ height: size[0]!, width: size[1]!, fit: 'cover' })
     const coloured = channels === 1 ? image.toColourspace('b-w') : image.toColourspace('srgb')
     const { data, info } = await coloured.raw().toBuffer({ resolveWithObject: true })
     return { data, height: info.height, width: info.width }

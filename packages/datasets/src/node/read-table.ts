@@ -6,7 +6,7 @@ import type { CsvOptions } from '../csv/csv-options.js'
 import { parseCsv } from '../csv/parse-csv.js'
 import { parseJson } from '../json/parse-json.js'
 import type { Table } from '../table/table.js'
-import { openFile } from './files.js'
+import { openFile, requireKind } from './files.js'
 import { byteDecoder, markLength } from './text-encoding.js'
 
 /** Options of {@link readTable}. */
@@ -48,6 +48,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const extension = extname(isPacked ? path.slice(0, -3) : path).toLowerCase()
   const read = readers[extension]
   if (read === undefined) {
+    await requireKind(path, 'file')
     throw new FileError({
       where: path,
       problem: `nothing reads files that end in '${extension}'`,

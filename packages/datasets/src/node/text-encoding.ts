@@ -33,7 +33,7 @@ export function byteDecoder(encoding = 'utf-8'): ByteDecoder {
       throw new FileError({
         where,
         problem: `it is not ${encoding} text`,
-        hint: "Save the file as UTF-8, or declare its encoding, for example encoding: 'windows-1252'.",
+        hint: "Save the file as UTF-8, or declare its encoding, for example encoding: 'windows-1252' (--encoding windows-1252).",
         cause,
       })
     }

@@ -65,7 +65,18 @@ function splitRows(table: Table, options: SplitTableOptions): Split {
   const texts = textsOf(table, stratify)
   const classes = [...new Set(texts)].sort()
   const labels = texts.map((text) => classes.indexOf(text))
+  requireTwoOfEach(texts, classes, `${table.name}, column '${stratify}'`)
   return stratifiedSplit(labels, { testShare, seed })
+}
+
+function requireTwoOfEach(texts: readonly string[], classes: readonly string[], where: string) {
+  const alone = classes.find((name) => texts.indexOf(name) === texts.lastIndexOf(name))
+  if (alone === undefined) return
+  throw new DataError({
+    where,
+    problem: `only one row is '${alone}', and both sides need one`,
+    hint: 'Leave that row out, or gather more of its kind.',
+  })
 }
 
 /** A column's values as texts. */

@@ -23,25 +23,25 @@ export function typeOf(counted: Counted, table: string): ColumnType {
   if (present === 0) return 'text'
   if (numbers === present) return 'number'
   if (booleans === present) return 'boolean'
-  requireNoSlip(counted, table)
+  requireNoSlip(counted)
   const recurs = values !== undefined && (values.length <= 2 || 2 * values.length <= present)
   return recurs ? 'category' : 'text'
 }
 
-function requireNoSlip(counted: Counted, table: string): void {
+function requireNoSlip(counted: Counted): void {
   const { name, present, numbers, commas, odd, format } = counted
   if (format.decimal === '.' && commas > 0 && numbers + commas === present) {
     throw new DataError({
       where: odd!.where,
       problem: `'${odd!.text}' is a number only with a decimal comma`,
-      hint: `If the comma is one, declare decimal: ','. If not, declare column '${name}' as category or text.`,
+      hint: `If the comma is one, declare decimal: ',' (--decimal ,). If not, declare column '${name}' to be a category (--categories '${name}').`,
     })
   }
   if (numbers < almostAll * present) return
   throw new DataError({
     where: odd!.where,
     problem: `'${odd!.text}' is not a number, but ${numbers} of ${present} values of the column are`,
-    hint: `Mend it, declare it as missing, or declare column '${name}' of ${table} as category or text.`,
+    hint: `Mend it, declare it with missing: ['${odd!.text}'] (--missing '${odd!.text}'), or declare column '${name}' to be a category (--categories '${name}').`,
   })
 }
 

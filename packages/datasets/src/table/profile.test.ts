@@ -81,6 +81,15 @@ describe('profileTable', () => {
     expect(y!.type).toBe('category')
   })
 
+  test('missing texts are declared besides the usual ones, which may be values too', () => {
+    const text = 'country,age\nNA,3\nDE,k.A.\nNA,\nDE,4'
+    const [country, age] = profileTable(
+      parseCsv(text, { missing: ['k.A.'], present: ['NA'] }),
+    ).columns
+    expect(country).toMatchObject({ type: 'category', missing: 0 })
+    expect(age).toMatchObject({ type: 'number', missing: 2 })
+  })
+
   test('values of categories are in order, numbers by size', () => {
     const sorted = (text: string) =>
       columnOf(text, { types: { x: 'category' } }).values!.map(({ value }) => value)
