@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { fstatSync, readSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -45,11 +46,12 @@ export async function openCsv(path: string, options: ReadTableOptions = {}): Pro
     const { size, mtimeMs } = await file.stat()
     const found = await scan(file, parsed.name, parsed.delimiter, size)
     const { name, header, format } = parsed
-    const [first] = recordsAt(file.fd, found, 0, 1)
-    if (first === undefined) throw new DataError({ where: name, problem: 'it is empty' })
+    const index = found.index
+    if (index.rows === 0) throw new DataError({ where: name, problem: 'it is empty' })
     const decode = (fields: string[], line: number): string[] =>
       fields.map((field) => decoder.decodeLatin1(field, `${name} line ${line}`))
-    const columns = columnNames(decode(first, found.index.line(0)), parsed)
+    const first = readRecords(file.fd, found, [0])
+    const columns = columnNames(decode(first.records[0]!, index.line(0)), parsed)
     const skipped = header ? 1 : 0
     let isOpen = true
     const requireSame = (): void => {
@@ -65,11 +67,19 @@ export async function openCsv(path: string, options: ReadTableOptions = {}): Pro
       rows: found.index.rows - skipped,
       read(indices): Table {
         requireSame()
-        const { rows, lines } = readRows(file.fd, found, indices, skipped)
-        for (const [i, fields] of rows.entries()) {
-          requireWidth(fields, columns, `${name} line ${lines[i]}`)
-        }
-        return { name, columns, format, lines, rows: rows.map((row, i) => decode(row, lines[i]!)) }
+        const wanted = Array.from(indices, (row) => row + skipped)
+        const ascending = isAscending(wanted) ? wanted : [...new Set(wanted)].sort((x, y) => x - y)
+        const { records, isAscii } = readRecords(file.fd, found, ascending)
+        const rows = records.map((fields, i) => {
+          const line = index.line(ascending[i]!)
+          requireWidth(fields, columns, `${name} line ${line}`)
+          return isAscii ? fields : decode(fields, line)
+        })
+        const lines = wanted.map(index.line)
+        if (ascending === wanted) return { name, columns, format, rows, lines }
+        const places = new Map(ascending.map((row, i) => [row, i]))
+        const ordered = wanted.map((row) => rows[places.get(row)!]!)
+        return { name, columns, format, rows: ordered, lines }
       },
       async close() {
         isOpen = false
@@ -126,45 +136,29 @@ const endless = (name: string, line: number): DataError =>
     hint: 'A quote may be missing.',
   })
 
-/** The fields of rows, in the order asked for, and their lines. */
-function readRows(
-  fd: number,
-  found: Scanned,
-  indices: Int32Array,
-  skipped: number,
-): { rows: string[][]; lines: number[] } {
-  const wanted = Array.from(indices, (index) => index + skipped)
-  const ascending = [...new Set(wanted)].sort((a, b) => a - b)
-  const fields = new Map<number, string[]>()
-  for (let i = 0; i < ascending.length; ) {
-    const first = ascending[i]!
-    let count = 1
-    while (ascending[i + count] === first + count) count++
-    for (const [j, record] of recordsAt(fd, found, first, count).entries()) {
-      fields.set(first + j, record)
-    }
-    i += count
-  }
-  return {
-    rows: wanted.map((row) => fields.get(row)!),
-    lines: wanted.map((row) => found.index.line(row)),
-  }
-}
+const isAscending = (rows: readonly number[]): boolean =>
+  rows.every((row, i) => i === 0 || row > rows[i - 1]!)
 
-/** Neighbouring rows, by one read. */
-function recordsAt(
+/** The fields of records, which come in ascending order: neighbours by one read, all parsed at once. */
+function readRecords(
   fd: number,
   { index, size, dialect, name }: Scanned,
-  first: number,
-  count: number,
-): string[][] {
-  if (index.rows === 0) return []
-  const start = index.offset(first)
-  const end = first + count < index.rows ? index.offset(first + count) : size
-  const bytes = Buffer.allocUnsafe(end - start)
-  readSync(fd, bytes, 0, bytes.length, start)
+  rows: readonly number[],
+): { records: string[][]; isAscii: boolean } {
+  const startOf = (row: number): number => (row < index.rows ? index.offset(row) : size)
+  const bytes = Buffer.allocUnsafe(
+    rows.reduce((sum, row) => sum + startOf(row + 1) - startOf(row), 0),
+  )
+  let filled = 0
+  for (let i = 0; i < rows.length; ) {
+    const first = i
+    while (rows[i + 1] === rows[i]! + 1) i++
+    const start = startOf(rows[first]!)
+    const length = startOf(rows[i++]! + 1) - start
+    readSync(fd, bytes, filled, length, start)
+    filled += length
+  }
   const records: string[][] = []
-  const context = { dialect, name, firstLine: index.line(first) }
-  eachRecord(bytes.toString('latin1'), context, ({ fields }) => records.push(fields))
-  return records
+  eachRecord(bytes.toString('latin1'), { dialect, name }, ({ fields }) => records.push(fields))
+  return { records, isAscii: isAscii(bytes) }
 }
