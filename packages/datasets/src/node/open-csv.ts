@@ -106,7 +106,7 @@ async function scan(
   delimiter: string | undefined,
   size: number,
 ): Promise<Scanned> {
-  const index = rowIndex()
+  const index = rowIndex(name)
   const chunk = Buffer.alloc(chunkBytes)
   let dialect: Dialect | undefined
   let [position, torn, line] = [0, '', 1]

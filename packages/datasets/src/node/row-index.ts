@@ -1,5 +1,7 @@
+import { DataError } from '@parallax-ml/core'
+
 /** Rows of a block share the upper part of their offsets. */
-const blockRows = 2 ** 16
+const blockRows = 2 ** 12
 
 /** Numbers below 2^32 in blocks, so that growing copies nothing. */
 function growingList() {
@@ -31,8 +33,10 @@ export interface RowIndex {
 /**
  * An index of four bytes a row: offsets within blocks of rows. Lines are kept only from the first row
  * on that is not one line behind the row before it.
+ *
+ * @throws {DataError} while it grows, if rows are longer than a mebibyte on average.
  */
-export function rowIndex(): RowIndex {
+export function rowIndex(name: string): RowIndex {
   const bases: number[] = []
   const offsets = growingList()
   const lines = growingList()
@@ -44,7 +48,9 @@ export function rowIndex(): RowIndex {
     push(offset, line) {
       const row = offsets.length
       if (row % blockRows === 0) bases.push(offset)
-      offsets.push(offset - bases.at(-1)!)
+      const within = offset - bases.at(-1)!
+      if (within >= 2 ** 32) throw tooLong(name)
+      offsets.push(within)
       if (row === 0) firstLine = line
       if (lines.length === 0 && line === firstLine + row) regular = row + 1
       else lines.push(line)
@@ -53,3 +59,10 @@ export function rowIndex(): RowIndex {
     line: (row) => (row < regular ? firstLine + row : lines.at(row - regular)),
   }
 }
+
+const tooLong = (name: string): DataError =>
+  new DataError({
+    where: name,
+    problem: 'its rows are too long to be streamed',
+    expected: 'less than 1 MiB on average',
+  })

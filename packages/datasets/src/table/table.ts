@@ -36,9 +36,6 @@ export const usualMissing: readonly string[] = [
   '?',
 ]
 
-/** The format where nothing else is declared. */
-export const usualFormat: CellFormat = { decimal: '.', missing: usualMissing }
-
 /** A row, or a cell, as errors name it: `people.csv line 17, column 'age'`. */
 export function placeOf(
   { name, lines }: Pick<Table, 'name' | 'lines'>,
