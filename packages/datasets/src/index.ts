@@ -12,6 +12,7 @@ export { featureNames, momentsOf } from './encoding/features.js'
 export { type FitEncodingOptions, fitEncoding } from './encoding/fit-encoding.js'
 export {
   type CategoryEncoding,
+  type DateEncoding,
   encodingOf,
   type NumberEncoding,
   type TableEncoding,

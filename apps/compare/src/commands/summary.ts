@@ -40,6 +40,8 @@ async function summaryOf(path: string, json: boolean): Promise<string> {
   return `${describe(encodingOf({ details }))}\n\n${summary(spec)}`
 }
 
+const msPerDay = 86_400_000
+
 function describe(encoding: TableEncoding): string {
   const { target, features, ignored } = encoding
   const answers =
@@ -55,7 +57,9 @@ function describe(encoding: TableEncoding): string {
         feature.type,
         feature.type === 'category'
           ? `${feature.values.length} values: ${shorten(feature.values)}`
-          : `mean ${Number(feature.mean.toPrecision(6))}, deviation ${Number(Math.sqrt(feature.variance).toPrecision(6))}`,
+          : feature.type === 'date'
+            ? `about ${new Date(msPerDay * feature.mean).toISOString().slice(0, 10)}, deviation ${Math.sqrt(feature.variance).toFixed(0)} days`
+            : `mean ${Number(feature.mean.toPrecision(6))}, deviation ${Number(Math.sqrt(feature.variance).toPrecision(6))}`,
       ]),
     ]),
     ...ignored.map(({ column, reason }) => `Column '${column}' is left out: ${reason}.`),

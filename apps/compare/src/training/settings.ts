@@ -30,7 +30,7 @@ export function settingsFor(
     optimizer: { name: 'adamW', learningRate, weightDecay: 0.1 } as const,
     batchSize: batchSize ?? usualBatch(rows),
     epochs,
-    patience: 20,
+    patience: usualPatience(rows),
   }
   if (target?.type !== 'category') {
     return {
@@ -48,4 +48,8 @@ export function settingsFor(
 }
 
 /** Small for small sets, which need the steps; larger for large ones, which need the speed. */
-const usualBatch = (rows: number): number => (rows < 1000 ? 16 : rows < 100_000 ? 32 : 256)
+const usualBatch = (rows: number): number =>
+  rows < 1000 ? 16 : rows < 5000 ? 32 : rows < 50_000 ? 64 : 256
+
+/** An epoch of a large set has more steps, so fewer of them say as much. */
+const usualPatience = (rows: number): number => (rows < 1000 ? 20 : rows < 50_000 ? 10 : 3)

@@ -1,9 +1,15 @@
 import { DataError, suggest, type Tensor } from '@parallax-ml/core'
 import { type CellReader, cellReader } from '../table/cells.js'
 import { type Cell, placeOf, type Table } from '../table/table.js'
+import { expectedOf } from '../table/tally.js'
 import { encodeTarget } from './encode-target.js'
 import { featureNames, widthOf } from './features.js'
-import type { CategoryEncoding, NumberEncoding, TableEncoding } from './table-encoding.js'
+import type {
+  CategoryEncoding,
+  DateEncoding,
+  NumberEncoding,
+  TableEncoding,
+} from './table-encoding.js'
 
 /** Rows of numbers for `fit`, and what they mean. */
 export interface EncodedTable {
@@ -81,26 +87,37 @@ type Writer = (
   at: number,
 ) => { problem: string; expected?: string; received?: string; hint?: string } | undefined
 
-function numberWriter({ type, mean, isMissing }: NumberEncoding, reader: CellReader): Writer {
+function numberWriter(
+  { type, mean, isMissing }: NumberEncoding | DateEncoding,
+  reader: CellReader,
+): Writer {
+  const gap = type === 'date' ? 3 : 1
   return (cell, data, at) => {
     if (reader.isMissing(cell)) {
       data[at] = mean
-      if (isMissing) data[at + 1] = 1
+      if (isMissing) data[at + gap] = 1
       return undefined
     }
     const value = reader[type](cell)
     if (Number.isNaN(value)) {
-      const expected = type === 'number' ? 'a number' : 'true or false'
       return {
         problem: `the column is one of ${type}s`,
-        expected,
+        expected: expectedOf(type),
         received: `'${reader.text(cell)}'`,
       }
     }
     data[at] = value
+    if (type === 'date') {
+      const angle = (2 * Math.PI * value) / daysPerYear
+      data[at + 1] = Math.sin(angle)
+      data[at + 2] = Math.cos(angle)
+    }
     return undefined
   }
 }
+
+/** Of the Gregorian calendar, on average. */
+const daysPerYear = 365.2425
 
 function categoryWriter(
   { values, isMissing }: CategoryEncoding,

@@ -116,6 +116,25 @@ describe('encodeFeatures', () => {
     expect(unknownValues(table, lenient)).toEqual([{ column: 'city', value: 'Um', rows: 1 }])
   })
 
+  test('dates become days and seasons, December next to January', () => {
+    const table = parseCsv('when\n2023-12-31\n2024-01-01\n2024-07-01\nNA')
+    const own = fitEncoding(profileTable(table))
+    const rows = rowsOf(encodeFeatures(table, own)) as number[][]
+    const day = (text: string) => Date.parse(text) / 86_400_000
+    const mean = (day('2023-12-31') + day('2024-01-01') + day('2024-07-01')) / 3
+    expect(rows.map(([days]) => days)).toEqual([
+      day('2023-12-31'),
+      day('2024-01-01'),
+      day('2024-07-01'),
+      expect.closeTo(mean, 6),
+    ])
+    const distance = ([, a, b]: number[], [, c, d]: number[]) => Math.hypot(a! - c!, b! - d!)
+    expect(distance(rows[0]!, rows[1]!)).toBeCloseTo((2 * Math.PI) / 365.2425, 4)
+    expect(distance(rows[1]!, rows[2]!)).toBeGreaterThan(1.99)
+    expect(rows[3]!.slice(1)).toEqual([0, 0, 1])
+    expect(momentsOf(own).mean.slice(1)).toEqual([0, 0, 0])
+  })
+
   test('a column without gaps in training fills those of later', () => {
     const table = parseCsv('x,y\n1,a\n3,b')
     const own = fitEncoding(profileTable(table), { target: 'y' })

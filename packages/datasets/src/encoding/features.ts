@@ -8,7 +8,11 @@ export const widthOf = (feature: FeatureEncoding): number => namesOf(feature).le
 function namesOf(feature: FeatureEncoding): string[] {
   const { column } = feature
   const own =
-    feature.type === 'category' ? feature.values.map((value) => `${column} = ${value}`) : [column]
+    feature.type === 'category'
+      ? feature.values.map((value) => `${column} = ${value}`)
+      : feature.type === 'date'
+        ? [column, `sine of the season of ${column}`, `cosine of the season of ${column}`]
+        : [column]
   return feature.isMissing ? [...own, `${column} is missing`] : own
 }
 
@@ -20,8 +24,8 @@ export const featureNames = ({ features }: Pick<TableEncoding, 'features'>): str
   features.flatMap(namesOf)
 
 /**
- * Options for core's `normalization` that bring the features of numbers to mean 0 and variance 1, by
- * the training rows. Features that are 0 or 1 because of categories and gaps stay as they are: scaled,
+ * Options for core's `normalization` that bring the features of numbers and dates to mean 0 and variance 1, by
+ * the training rows. Features that are 0 or 1 because of categories and gaps, and seasons, stay as they are: scaled,
  * a rare category would weigh more the rarer it is.
  *
  * @example
@@ -32,7 +36,7 @@ export function momentsOf({ features }: Pick<TableEncoding, 'features'>): {
   variance: number[]
 } {
   const all = features.flatMap((feature) => {
-    const own = feature.type === 'number' ? [feature] : []
+    const own = feature.type === 'number' || feature.type === 'date' ? [feature] : []
     const flags = Array.from({ length: widthOf(feature) - own.length }, () => ({
       mean: 0,
       variance: 1,

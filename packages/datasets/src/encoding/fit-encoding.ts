@@ -29,7 +29,7 @@ const schema = z.strictObject({
 
 /**
  * Learns from the profile of training rows how columns become numbers. Numbers stay, booleans are 0
- * and 1, categories become a feature for each value; gaps in numbers get the mean, and a feature that
+ * and 1, dates become days and seasons, categories a feature for each value; gaps in numbers get the mean, and a feature that
  * says so. Free text and columns with one value only are left out, and `ignored` says why.
  *
  * The target is a class if it is a category or boolean, or has at most ten different whole numbers;
@@ -94,7 +94,13 @@ function featureOf(column: ColumnProfile): TableEncoding['features'][number] {
   }
   // Gaps are filled with the mean, which makes the whole vary less.
   const filled = (variance * present) / (present + missing)
-  return { type: type as 'number' | 'boolean', column: name, mean, variance: filled, isMissing }
+  return {
+    type: type as 'number' | 'boolean' | 'date',
+    column: name,
+    mean,
+    variance: filled,
+    isMissing,
+  }
 }
 
 const noFeatures = (

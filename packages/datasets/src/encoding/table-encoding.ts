@@ -12,6 +12,7 @@ const boolean = z.strictObject({
   ...moments,
   ...gap,
 })
+const date = z.strictObject({ type: z.literal('date'), column: z.string(), ...moments, ...gap })
 const category = z.strictObject({
   type: z.literal('category'),
   column: z.string(),
@@ -24,7 +25,7 @@ const schema = z.strictObject({
   version: z.literal(1),
   format: z.strictObject({ decimal: z.enum(['.', ',']), missing: z.array(z.string()).readonly() }),
   unknown: z.enum(['error', 'zeros']),
-  features: z.array(z.discriminatedUnion('type', [number, boolean, category])).min(1),
+  features: z.array(z.discriminatedUnion('type', [number, boolean, date, category])).min(1),
   target: z
     .discriminatedUnion('type', [
       z.strictObject({
@@ -44,6 +45,12 @@ const schema = z.strictObject({
  * variance are those of the training rows, gaps filled.
  */
 export type NumberEncoding = z.output<typeof number> | z.output<typeof boolean>
+
+/**
+ * A column of dates: the day as a number, from the start of 1970, and the time of the year as sine and
+ * cosine, so that December is next to January. Gaps are as those of numbers, at no time of the year.
+ */
+export type DateEncoding = z.output<typeof date>
 
 /**
  * A column of categories: a feature for each of `values`, 1 for the value that a row has and 0 for

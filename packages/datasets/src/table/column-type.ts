@@ -2,7 +2,7 @@ import { DataError } from '@parallax-ml/core'
 import type { Counted } from './tally.js'
 
 /** Types of columns. `text` is free text, which encodings leave out. */
-export const columnTypes = ['number', 'boolean', 'category', 'text'] as const
+export const columnTypes = ['number', 'boolean', 'date', 'category', 'text'] as const
 
 /** Type of a column. */
 export type ColumnType = (typeof columnTypes)[number]
@@ -17,12 +17,13 @@ const almostAll = 0.9
  * @throws {DataError} if a column seems to be of numbers, and has something else in it.
  */
 export function typeOf(counted: Counted, table: string): ColumnType {
-  const { type, present, numbers, booleans, values } = counted
+  const { type, present, numbers, booleans, dates, values } = counted
   if (type === 'category' && values === undefined) throw tooManyValues(counted, table)
   if (type !== undefined) return type
   if (present === 0) return 'text'
   if (numbers === present) return 'number'
   if (booleans === present) return 'boolean'
+  if (dates === present) return 'date'
   requireNoSlip(counted)
   const recurs = values !== undefined && (values.length <= 2 || 2 * values.length <= present)
   return recurs ? 'category' : 'text'

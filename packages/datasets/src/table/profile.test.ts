@@ -68,6 +68,8 @@ describe('profileTable', () => {
     ['0x10\n0x11\n0x10\n0x11', 'category'],
     ['Infinity\n-Infinity\nInfinity\nInfinity', 'category'],
     ['a\nb\na\nb', 'category'],
+    ['2024-02-29\n2024-05-31T12:30:00Z\n2024-06', 'date'],
+    ['2023-02-29\n2023-05-31', 'category'],
     ['a\nb\nc\nd', 'text'],
     ['38\n40\nXL\n38\n40\nXL', 'category'],
   ])('%j is of type %s', (text, type) => {
@@ -107,6 +109,17 @@ describe('profileTable', () => {
       { type: 'number', present: 1, missing: 2 },
       { type: 'boolean', present: 3, mean: expect.closeTo(1 / 3, 12) },
     ])
+  })
+
+  test('dates are days since 1970, and a time without an offset is UTC', () => {
+    const { type, least, most } = columnOf(
+      '1970-01-02\n1969-12-31\n1970-01-01 12:00\n1970-01-03T01:00+01:00',
+    )
+    expect({ type, least, most }).toEqual({ type: 'date', least: -1, most: 2 })
+    const declared = { types: { x: 'date' as const } }
+    expect(() => columnOf('2024-02-29\n31.12.2024', declared)).toThrow(
+      "table line 3, column 'x': the column is declared to be of type date, and this is none (expected a date such as 2024-05-31, got '31.12.2024')",
+    )
   })
 
   test('a source gives the same profile as a table, and rows can be chosen', async () => {

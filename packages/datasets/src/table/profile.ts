@@ -11,7 +11,7 @@ export interface ColumnProfile {
   readonly type: ColumnType
   readonly present: number
   readonly missing: number
-  /** Of numbers, and of booleans as 0 and 1. */
+  /** Of numbers, of booleans as 0 and 1, and of dates as days since the start of 1970. */
   readonly mean: number
   /** Biased: divided by the number of values. */
   readonly variance: number

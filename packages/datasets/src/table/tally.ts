@@ -15,9 +15,10 @@ export interface Counted extends TallyOptions {
   readonly name: string
   readonly missing: number
   readonly present: number
-  /** How many are numbers, booleans, or numbers but for a decimal comma. */
+  /** How many are numbers, booleans, dates, or numbers but for a decimal comma. */
   readonly numbers: number
   readonly booleans: number
+  readonly dates: number
   readonly commas: number
   /** The first value that is no number. */
   readonly odd: { readonly where: string; readonly text: string } | undefined
@@ -48,7 +49,7 @@ export function tallyColumn(name: string, options: TallyOptions): ColumnTally {
   const reader = cellReader(options.format)
   const { type } = options
   const limit = type === 'category' ? mostDeclared : options.mostCategories
-  const counts = { missing: 0, present: 0, numbers: 0, booleans: 0, commas: 0 }
+  const counts = { missing: 0, present: 0, numbers: 0, booleans: 0, dates: 0, commas: 0 }
   let values: Map<string, number> | undefined = new Map()
   let odd: Counted['odd']
   let [n, mean, squares, least, most, whole] = [0, 0, 0, Infinity, -Infinity, true]
@@ -62,25 +63,25 @@ export function tallyColumn(name: string, options: TallyOptions): ColumnTally {
     if (whole && !Number.isInteger(value)) whole = false
   }
 
-  const takeText = (cell: Cell): boolean => {
-    if (hasDecimalComma(cell)) counts.commas++
-    const truth = reader.boolean(cell)
-    if (Number.isNaN(truth)) return false
-    counts.booleans++
-    take(truth)
-    return true
+  const kindOf = (cell: Cell): Counted['type'] => {
+    for (const kind of ['number', 'boolean', 'date'] as const) {
+      const value = reader[kind](cell)
+      if (Number.isNaN(value)) continue
+      take(value)
+      counts[`${kind}s`]++
+      return kind
+    }
+    return undefined
   }
 
   const takeCell = (cell: Cell, table: Table, row: number): void => {
-    const value = reader.number(cell)
-    const isNumber = !Number.isNaN(value)
-    if (isNumber) {
-      counts.numbers++
-      take(value)
-    } else odd ??= { where: placeOf(table, row, name), text: reader.text(cell) }
-    const isBoolean = !isNumber && takeText(cell)
-    const fits = type === 'number' ? isNumber : type === 'boolean' ? isBoolean : true
-    if (!fits) throw notA(type!, placeOf(table, row, name), reader.text(cell))
+    const kind = kindOf(cell)
+    if (kind !== 'number') {
+      if (hasDecimalComma(cell)) counts.commas++
+      odd ??= { where: placeOf(table, row, name), text: reader.text(cell) }
+    }
+    if (type === undefined || type === 'category' || type === 'text' || type === kind) return
+    throw notA(type, placeOf(table, row, name), reader.text(cell))
   }
 
   const countValue = (text: string): void => {
@@ -124,10 +125,16 @@ function sortedValues(values: ReadonlyMap<string, number>): { value: string; cou
   return ordered.map(({ value, count }) => ({ value, count }))
 }
 
+/** What a cell of a type looks like, for errors. */
+export const expectedOf = (type: ColumnType): string =>
+  ({ number: 'a number', boolean: 'true or false', date: 'a date such as 2024-05-31' })[
+    type as 'number' | 'boolean' | 'date'
+  ]
+
 const notA = (type: ColumnType, where: string, text: string): DataError =>
   new DataError({
     where,
     problem: `the column is declared to be of type ${type}, and this is none`,
-    expected: type === 'number' ? 'a number' : 'true or false',
+    expected: expectedOf(type),
     received: `'${text}'`,
   })
