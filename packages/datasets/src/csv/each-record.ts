@@ -35,7 +35,6 @@ export function eachRecord(
   { dialect, name, firstLine = 1, isPart = false }: RecordContext,
   tell: (record: CsvRecord) => void,
 ): { end: number; line: number } {
-  const mayHaveBreaks = text.includes('"')
   let last: (CsvRecord & { readonly error: Papa.ParseError | undefined }) | undefined
   let [start, line] = [0, firstLine]
   const flush = (): void => {
@@ -49,8 +48,8 @@ export function eachRecord(
       flush()
       trimReturn(fields)
       last = { fields, line, start, end, error: errors[0] }
+      line += linesIn(text, last, dialect.newline)
       start = end
-      line += 1 + (mayHaveBreaks ? breaksIn(fields, dialect.newline) : 0)
     },
   })
   if (isPart && last !== undefined) return { end: last.start, line: last.line }
@@ -64,8 +63,12 @@ function trimReturn(fields: string[]): void {
   if (final.endsWith('\r')) fields[fields.length - 1] = final.slice(0, -1)
 }
 
-const breaksIn = (fields: readonly string[], newline: string): number =>
-  fields.reduce((sum, field) => sum + field.split(newline).length - 1, 0)
+/** Usually one: the first line break is the one that ends the record. */
+function linesIn(text: string, { fields, start, end }: CsvRecord, newline: string): number {
+  const first = text.indexOf(newline, start)
+  if (first < 0 || first >= end - 1) return 1
+  return 1 + fields.reduce((sum, field) => sum + field.split(newline).length - 1, 0)
+}
 
 const wrongQuote = ({ code }: Papa.ParseError, where: string): DataError =>
   new DataError({
