@@ -43,7 +43,7 @@ Run it after a build (npm run build), with that much room in ${tmpdir()}.`)
 
 const folder = mkdtempSync(join(tmpdir(), 'parallax-stream-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-process.once('SIGINT', () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 
 const path = join(folder, 'visits.csv')
 await writeRows(path, Number(values.gigabytes) * 1e9)

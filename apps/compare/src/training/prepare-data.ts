@@ -52,17 +52,19 @@ const validationShare = 0.15
 /** With fewer rows, nothing is held back unless it is asked for. */
 const fewestToHoldBack = 30
 /** Tables of more cells stay on disk. */
-const mostCells = 20_000_000
+const usualMostCells = 20_000_000
 
 /**
  * Finds the types of all columns, divides the rows into those for training, for stopping and for
  * judging, learns the encoding from the first of these alone, and encodes all.
  *
+ * @param mostCells tables of more are streamed.
  * @throws {DataError} naming row and column, if data do not fit.
  */
 export async function prepareData(
   source: TableSource,
   options: PrepareOptions,
+  mostCells = usualMostCells,
 ): Promise<PreparedData> {
   const { target, unknown, group } = options
   const ignore = [...options.ignore, ...(group === undefined ? [] : [group])]
