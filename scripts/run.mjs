@@ -1,4 +1,4 @@
-// The one way in: `npm run compare`, `npm test` and `npm run build` need only Node and npm,
+// The one way in: `npm run compare`, `npm run parallax`, `npm test` and `npm run build` need only Node and npm,
 // and bring everything else up to date themselves.
 import { attached, CommandError } from './processes.mjs'
 import { build, checkNode, install } from './setup.mjs'
@@ -10,11 +10,8 @@ const jobs = {
     await build()
     return 0
   },
-  async compare(words) {
-    await install()
-    await build()
-    return attached([process.execPath, 'apps/compare/dist/cli.js', 'compare', ...words])
-  },
+  compare: (words) => parallax(['compare', ...words]),
+  parallax,
   async test(words) {
     const options = parseTestArguments(words)
     if (options.help) {
@@ -23,6 +20,12 @@ const jobs = {
     }
     return test(options.only)
   },
+}
+
+async function parallax(words) {
+  await install()
+  await build()
+  return attached([process.execPath, 'apps/compare/dist/cli.js', ...words])
 }
 
 checkNode()

@@ -16,6 +16,8 @@ const arrows: Record<string, string[]> = {
   'packages/diagnose': ['core', 'interpret'],
   'packages/report': ['core'],
 }
+/** Packages that run wherever JavaScript does, but for their src/node/. */
+const portable = ['packages/core', 'packages/datasets']
 const everything = /^(apps\/|examples$|bench$)/
 const scope = '@parallax-ml/'
 
@@ -60,7 +62,7 @@ describe.each(folders)('%s', (folder) => {
       return isOutside ? 'import another package by its name' : undefined
     }
     if (isBuiltin(name)) {
-      const isPortable = folder === 'packages/core' && !/^packages\/core\/src\/node\//.test(file)
+      const isPortable = portable.includes(folder) && !file.startsWith(`${folder}/src/node/`)
       return isPortable && !isTest ? 'only src/node/ may use modules of Node' : undefined
     }
     const packageName = name.split('/', name.startsWith('@') ? 2 : 1).join('/')

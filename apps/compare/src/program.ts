@@ -4,6 +4,7 @@ import pc from 'picocolors'
 import { backends } from './backends.js'
 import { compare } from './commands/compare.js'
 import { parseEpochs, parseNames, parseSeeds } from './commands/compare-options.js'
+import { commands } from './commands/index.js'
 import type { Streams } from './streams.js'
 import { tasks } from './tasks/index.js'
 
@@ -16,6 +17,9 @@ const listOf = (things: readonly { readonly name: string }[]): string =>
 const examples = {
   parallax: `
 Examples:
+  parallax train flowers.csv                    a network for a table; predicts the last column
+  parallax predict flowers.safetensors new.csv  what it says of other rows
+  parallax doctor                               which backends run here
   parallax compare                              every quick task on every backend, ten seeds
   parallax compare --tasks xor --seeds 3        one task, seeds 0, 1 and 2
   parallax help compare                         all options, with more examples`,
@@ -39,8 +43,18 @@ interface RawCompareOptions {
   readonly quiet: boolean
 }
 
+/** What the command line needs besides its words. */
+export interface Surroundings {
+  /** Ends commands early; what is done is kept. */
+  readonly signal?: AbortSignal
+}
+
 /** Runs the command line `words`; resolves to the exit code and never rejects. */
-export async function main(words: readonly string[], streams: Streams): Promise<number> {
+export async function main(
+  words: readonly string[],
+  streams: Streams,
+  { signal }: Surroundings = {},
+): Promise<number> {
   let exitCode = 0
   const program = createProgram(streams, async (raw) => {
     const { epochs, out, json, quiet } = raw
@@ -52,6 +66,11 @@ export async function main(words: readonly string[], streams: Streams): Promise<
     }
     exitCode = await compare({ ...options, out, json, quiet }, streams)
   })
+  for (const add of commands) {
+    add(program, { streams, signal }, (code) => {
+      exitCode = code
+    })
+  }
   try {
     await program.parseAsync(words, { from: 'user' })
     return exitCode
@@ -67,7 +86,7 @@ function createProgram(
   onCompare: (options: RawCompareOptions) => Promise<void>,
 ): Command {
   const program = new Command('parallax')
-    .description('Trains one network spec on several backends and compares them.')
+    .description('Trains neural networks on tables, and compares backends.')
     .version(version)
     .addHelpText('after', examples.parallax)
     .exitOverride()

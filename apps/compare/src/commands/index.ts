@@ -1,0 +1,19 @@
+import type { AddCommand } from './command.js'
+import { addCompletion } from './completion.js'
+import { addDoctor } from './doctor.js'
+import { addEvaluate } from './evaluate.js'
+import { addList } from './list.js'
+import { addPredict } from './predict.js'
+import { addSummary } from './summary.js'
+import { addTrain } from './train.js'
+
+/** Every command but `compare`, in the order of the help. */
+export const commands: readonly AddCommand[] = [
+  addTrain,
+  addEvaluate,
+  addPredict,
+  addSummary,
+  addList,
+  addDoctor,
+  addCompletion,
+]
