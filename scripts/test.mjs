@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { provideBrowser } from './browser.mjs'
 import { attached, CommandError, pnpmCommand, root, tool } from './processes.mjs'
 import { build, install } from './setup.mjs'
 
@@ -17,6 +18,7 @@ const steps = [
     run: command(() => [...tool('typescript', 'tsc'), '-p', '.']),
   },
   { name: 'build', title: 'build', run: setUp(build) },
+  { name: 'browser', title: 'a browser for the tests of pages', run: browser },
   { name: 'unit', title: 'unit and architecture tests (vitest)', run: unitTests },
   {
     name: 'packages',
@@ -125,6 +127,12 @@ function setUp(work) {
       return verdict(false)
     }
   }
+}
+
+/** Without one, the tests of pages are skipped; where nobody would notice, that is a failure. */
+async function browser() {
+  const { path, note } = await provideBrowser()
+  return { ...verdict(path !== undefined || !process.env.CI), note }
 }
 
 /** Vitest's own counts; a run that broke without counting a failed test counts as one failure. */

@@ -1,0 +1,196 @@
+import type { BackendV1, Progress } from '@parallax-ml/core'
+import type { Baselines } from '../baselines/index.js'
+import type { RunError } from '../results.js'
+import { type Task, usualSeeds } from '../tasks/task.js'
+import type { Failure, Job, JobResult, OpenWorker, RunJob, Worker } from './job.js'
+import type { MeasuredRun } from './measure.js'
+import { keyOf, type SavedRuns } from './saved-runs.js'
+
+/** What to compare: every task on every backend from every seed. */
+export interface ComparisonPlan {
+  readonly tasks: readonly Task[]
+  readonly backends: readonly Pick<BackendV1, 'name'>[]
+  /** Instead of each task's own number of seeds. */
+  readonly seeds?: readonly number[] | undefined
+  /** Instead of each task's own. */
+  readonly epochs?: number | undefined
+}
+
+/** Where a comparison is, told after every chunk of steps. */
+export interface ComparisonProgress {
+  readonly task: Task
+  readonly backend: string
+  readonly seed: number
+  /** Runs ended before this one, and how many there are. */
+  readonly done: number
+  readonly runs: number
+  /** Absent once the run has ended. */
+  readonly training?: Progress
+  /** Whether the result was there from before. */
+  readonly isSaved?: boolean
+}
+
+/** All that was found for one task on one backend. */
+export interface ComparisonCell {
+  readonly task: Task
+  readonly backend: string
+  readonly measured: readonly MeasuredRun[]
+  readonly errors: readonly RunError[]
+  /** Of the seeds of `measured`, in their order. */
+  readonly baselines: readonly Baselines[]
+}
+
+/** How runs are made, kept and told of. */
+export interface ComparisonTools {
+  readonly open: OpenWorker
+  readonly saved: SavedRuns
+  /** What results depend on besides the plan, such as version and machine. */
+  readonly circumstances: unknown
+  readonly signal?: AbortSignal | undefined
+  onProgress(progress: ComparisonProgress): void
+}
+
+/** The seeds of a task in a plan. */
+export const seedsOf = (task: Task, { seeds }: Pick<ComparisonPlan, 'seeds'>): readonly number[] =>
+  seeds ?? Array.from({ length: task.usualSeeds ?? usualSeeds }, (_, seed) => seed)
+
+/** The number of runs of a plan. */
+export const countRuns = (plan: ComparisonPlan): number =>
+  plan.tasks.reduce((sum, task) => sum + plan.backends.length * seedsOf(task, plan).length, 0)
+
+/**
+ * Makes all runs that are not saved yet, one after the other. A run that fails becomes an error and
+ * stops no other. Once the signal aborts, what is done is returned, and `complete` is false.
+ */
+export async function runComparison(
+  plan: ComparisonPlan,
+  tools: ComparisonTools,
+): Promise<{ readonly cells: ComparisonCell[]; readonly complete: boolean }> {
+  const cells: ComparisonCell[] = []
+  const counter = { done: 0, runs: countRuns(plan) }
+  for (const task of plan.tasks) {
+    const ofTask: ComparisonCell[] = []
+    for (const { name } of plan.backends) {
+      const cell = await withWorker(tools, (worker) =>
+        runSeeds({ plan, task, backend: name, counter, worker }, tools),
+      )
+      ofTask.push(cell)
+    }
+    const measured = ofTask.flatMap((cell) => cell.measured.map(({ run }) => run.seed))
+    const baselines = await withWorker(tools, (worker) =>
+      baselinesBySeed(task, [...new Set(measured)], worker, tools),
+    )
+    cells.push(
+      ...ofTask.map((cell) => ({
+        ...cell,
+        measured: cell.measured.filter(({ run }) => baselines.has(run.seed)),
+        baselines: cell.measured.flatMap(({ run }) => baselines.get(run.seed) ?? []),
+      })),
+    )
+    if (tools.signal?.aborted) break
+  }
+  const complete = tools.signal?.aborted !== true
+  await (complete ? tools.saved.complete() : tools.saved.flush())
+  const begun = cells.filter(({ measured, errors }) => measured.length + errors.length > 0)
+  return { cells: begun, complete }
+}
+
+interface CellPlan {
+  readonly plan: ComparisonPlan
+  readonly task: Task
+  readonly backend: string
+  readonly counter: { done: number; readonly runs: number }
+  readonly worker: Worker
+}
+
+async function runSeeds(
+  { plan, task, backend, counter, worker }: CellPlan,
+  tools: ComparisonTools,
+): Promise<ComparisonCell> {
+  const measured: MeasuredRun[] = []
+  const errors: RunError[] = []
+  const seeds = seedsOf(task, plan)
+  for (const seed of seeds) {
+    if (tools.signal?.aborted) break
+    const at = { task, backend, seed, runs: counter.runs }
+    const inDetail = seed === seeds[0]
+    const job: RunJob = {
+      type: 'run',
+      task: task.name,
+      backend,
+      seed,
+      epochs: plan.epochs,
+      inDetail,
+    }
+    const outcome = await savedOr(job, task, worker, tools, (training) =>
+      tools.onProgress({ ...at, done: counter.done, training }),
+    )
+    if (outcome === undefined) break
+    if ('result' in outcome) measured.push(outcome.result)
+    else errors.push({ task: task.name, backend, seed, ...outcome.failure })
+    counter.done++
+    tools.onProgress({ ...at, done: counter.done, isSaved: outcome.isSaved ?? false })
+  }
+  return { task, backend, measured, errors, baselines: [] }
+}
+
+/** Where the seed does not move the rows, those of one seed are those of all. */
+async function baselinesBySeed(
+  task: Task,
+  seeds: readonly number[],
+  worker: Worker,
+  tools: ComparisonTools,
+): Promise<Map<number, Baselines>> {
+  const found = new Map<number, Baselines>()
+  for (const seed of seeds) {
+    const first = found.get(seeds[0]!)
+    if (!task.seedMovesRows && first !== undefined) {
+      found.set(seed, first)
+      continue
+    }
+    const outcome = await savedOr({ type: 'baselines', task: task.name, seed }, task, worker, tools)
+    if (outcome === undefined) break
+    // A baseline is code of this package, so that its failure is a fault of ours.
+    if ('failure' in outcome)
+      throw new Error(`baselines of ${task.name}: ${outcome.failure.message}`)
+    found.set(seed, outcome.result)
+  }
+  return found
+}
+
+type Outcome<Kind extends Job> = ({ result: JobResult<Kind> } | { failure: Failure }) & {
+  isSaved?: boolean
+}
+
+/** Gives undefined where the signal has aborted. */
+async function savedOr<Kind extends Job>(
+  job: Kind,
+  { spec, training, description }: Task,
+  worker: Worker,
+  { saved, circumstances, signal }: ComparisonTools,
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<Outcome<Kind> | undefined> {
+  const key = keyOf({ job, spec, training, description, circumstances })
+  const kept = saved.get(key)
+  if (kept !== undefined) return { result: kept as JobResult<Kind>, isSaved: true }
+  try {
+    const outcome = await worker.run(job, onProgress)
+    if ('result' in outcome) await saved.put(key, outcome.result)
+    return outcome
+  } catch (error) {
+    if (signal?.aborted) return undefined
+    throw error
+  }
+}
+
+async function withWorker<Result>(
+  { open, signal }: ComparisonTools,
+  use: (worker: Worker) => Promise<Result>,
+): Promise<Result> {
+  const worker = open(signal)
+  try {
+    return await use(worker)
+  } finally {
+    worker.end()
+  }
+}
