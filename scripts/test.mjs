@@ -32,7 +32,12 @@ const steps = [
     run: command(() => tool('knip')),
   },
   { name: 'examples', title: 'examples', needsBuild: true, run: examples },
-  { name: 'smoke', title: 'a short run of compare', needsBuild: true, run: smokeRun },
+  {
+    name: 'smoke',
+    title: 'compare, interrupted and going on',
+    needsBuild: true,
+    run: command(() => [process.execPath, 'scripts/smoke.mjs']),
+  },
   {
     name: 'publish',
     title: 'publish to a loopback registry and use from outside',
@@ -164,13 +169,6 @@ async function examples() {
   }
   const note = failed.length > 0 ? failed.join(', ') : `${names.length} run`
   return { ...verdict(failed.length === 0), note }
-}
-
-async function smokeRun() {
-  return inTemporaryFolder((folder) => {
-    const words = ['compare', '--tasks', 'xor', '--seeds', '1', '--out', folder]
-    return command(() => [process.execPath, 'apps/compare/dist/cli.js', ...words])()
-  })
 }
 
 async function inTemporaryFolder(work) {

@@ -53,6 +53,7 @@ describe.skipIf(isSkipped).each(Object.entries(pages))('%s', (name, make) => {
   test.each([
     [1280, 'light'],
     [1280, 'dark'],
+    [800, 'light'],
     [360, 'light'],
     [360, 'dark'],
   ] as const)(

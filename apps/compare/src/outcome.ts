@@ -1,10 +1,12 @@
 import type { Verdict } from '@parallax-ml/report'
+import { showEstimate } from './format.js'
 import { protocolOf } from './protocol.js'
 import type { Environment, Results } from './results.js'
 import type { ComparisonCell, ComparisonPlan } from './runs/comparison.js'
-import { summarise } from './summary.js'
+import { type Summary, summarise } from './summary.js'
 import type { Line } from './table.js'
-import { failureOf, verdictOf } from './verdicts.js'
+import { type CellVerdict, failureOf, verdictOf } from './verdicts.js'
+import { listOf } from './words.js'
 
 /** A comparison and what is to be said of it. */
 export interface Outcome {
@@ -20,7 +22,6 @@ export function outcomeOf(
   environment: Environment,
   { cells, complete }: { readonly cells: readonly ComparisonCell[]; readonly complete: boolean },
 ): Outcome {
-  const isOneBackend = plan.backends.length === 1
   const judged = cells.map((cell) => {
     const summary = summarise(cell)
     const verdict = summary === undefined ? failureOf(cell) : verdictOf(cell, summary)
@@ -34,11 +35,7 @@ export function outcomeOf(
       verdict: verdict.short,
       ...(summary && { summary }),
     })),
-    verdicts: judged.map(({ cell, verdict: { tone, text } }) => ({
-      tone,
-      subject: isOneBackend ? cell.task.name : `${cell.task.name} on ${cell.backend}`,
-      text,
-    })),
+    verdicts: groupedVerdicts(judged),
     results: {
       schemaVersion: 2,
       environment,
@@ -49,6 +46,34 @@ export function outcomeOf(
       baselines: baselinesOnce(cells),
     },
   }
+}
+
+interface Judged {
+  readonly cell: ComparisonCell
+  readonly summary: Summary | undefined
+  readonly verdict: CellVerdict
+}
+
+/** One verdict for all backends on which a task came out alike, with the scores of each. */
+function groupedVerdicts(judged: readonly Judged[]): Verdict[] {
+  const tasks = new Set(judged.map(({ cell }) => cell.task.name))
+  return [...tasks].flatMap((task) => {
+    const own = judged.filter(({ cell }) => cell.task.name === task)
+    const tones = new Set(own.map(({ verdict }) => verdict.tone))
+    return [...tones].map((tone) => {
+      const [first, ...others] = own.filter(({ verdict }) => verdict.tone === tone)
+      const backends = [first!, ...others].map(({ cell }) => cell.backend)
+      const scores = others.flatMap(({ cell, summary }) =>
+        summary ? [`${cell.backend} ${showEstimate(summary.score)}`] : [],
+      )
+      return {
+        tone,
+        subject: tones.size === 1 ? task : `${task} on ${listOf(backends)}`,
+        text:
+          first!.verdict.text + (scores.length > 0 ? ` Other backends: ${listOf(scores)}.` : ''),
+      }
+    })
+  })
 }
 
 /** Baselines do not depend on the backend. */

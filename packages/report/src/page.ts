@@ -32,7 +32,7 @@ export interface ReportOptions {
  *           x: { label: 'epoch' },
  *           y: { label: 'loss', scale: 'log' },
  *           series: [{ name: 'seed 0', points: [[1, 0.7], [2, 0.2], [3, 0.07]] }],
- *         } satisfies LinesFigure,
+ *         },
  *       ],
  *     },
  *   ],

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.js'
+import type { BuiltInFigure } from './figures/index.js'
 import type { Tone } from './tone.js'
 
 /** A finding, as a sentence or two. */
@@ -14,7 +15,7 @@ export interface Section {
   readonly title: string
   /** Paragraphs before the figures. */
   readonly text?: readonly string[]
-  readonly figures?: readonly Figure[]
+  readonly figures?: readonly (BuiltInFigure | Figure)[]
   /** Names and values, such as the machine and its versions. */
   readonly facts?: Readonly<Record<string, string>>
 }

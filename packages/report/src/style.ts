@@ -68,9 +68,10 @@ ${Array.from({ length: 6 }, (_, i) => `.line.group-${i} { stroke: var(--group-${
 table { border-collapse: collapse; min-width: 50%; font-variant-numeric: tabular-nums; font-size: .925rem }
 th, td { padding: .35rem .6rem; text-align: right; border-bottom: 1px solid var(--line); vertical-align: top }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom } .text { text-align: left } tbody th { font-weight: 600 }
+figure > table { align-self: flex-start } th:not(.text), td:not(.text), thead th { overflow-wrap: normal }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 46rem); gap: .35rem 1rem; margin: .75rem 0 } dt { color: var(--soft) } dd { margin: 0 }
 @media screen and (prefers-color-scheme: dark) { .faint { fill: #fff } .cell.full { fill: #000 } }
-@media screen and (max-width: 44rem) {
+@media screen and (max-width: 48rem) {
   table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   table, tbody, tr { display: block; width: 100% } .tall { grid-row: auto }
   tr { padding: .6rem 0; border-bottom: 1px solid var(--line) }
@@ -80,7 +81,7 @@ dl { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 4
 }
 @media print {
   :root { color-scheme: light } body { max-width: none; padding: 0; font-size: 10pt }
-  nav, .more { display: none } h2 { break-after: avoid } .verdicts li, tr { break-inside: avoid }
+  nav, .more { display: none } table { font-size: 8pt } th, td { padding: .15rem .3rem } h2 { break-after: avoid } .verdicts li, tr { break-inside: avoid }
   * { print-color-adjust: exact }
 }
 `

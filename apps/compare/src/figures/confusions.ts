@@ -1,26 +1,22 @@
 import type { Figure, HeatMapFigure } from '@parallax-ml/report'
 import type { ComparisonCell } from '../runs/comparison.js'
 import { count } from '../words.js'
-import { nameOf } from './scores.js'
+import { firstOfTasks, nameOf } from './names.js'
 
-/** How often each class was taken for which, over all seeds; tasks without mistakes have none. */
+/** How often each class was taken for which, over all seeds. */
 export const confusionFigures = (cells: readonly ComparisonCell[]): Figure[] =>
-  cells.flatMap((cell): HeatMapFigure[] => {
-    const matrices = cell.measured.flatMap(({ evidence: { confusion } }) =>
-      confusion === undefined ? [] : [confusion],
-    )
-    if (matrices.length === 0) return []
-    const { run } = cell.measured[0]!
-    const names = cell.task.data(run.seed).classNames!
-    const counts = names.map((_, i) =>
-      names.map((_, j) => matrices.reduce((sum, matrix) => sum + matrix[i]![j]!, 0)),
-    )
+  firstOfTasks(cells).flatMap((cell): HeatMapFigure[] => {
+    const { task, backend, measured } = cell
+    const counts = countsOf(cell)
+    if (counts === undefined) return []
+    const names = task.data(measured[0]!.run.seed).classNames!
     const totals = counts.map((row) => row.reduce((a, b) => a + b, 0))
+    const others = cells.filter((other) => other.task.name === task.name && other !== cell)
     return [
       {
         kind: 'heatMap',
-        title: `${nameOf(cells, cell.task.name, cell.backend)}: confusion`,
-        see: `${worst(counts, names)} Test rows of ${count(matrices.length, 'seed')}; colour is the share of the row.`,
+        title: `${nameOf(cells, task.name, backend)}: confusion`,
+        see: `${worst(counts, names)} Test rows of ${count(measured.length, 'seed')}; colour is the share of the row.${agreement(counts, others)}`,
         rows: 'actual',
         columns: 'predicted',
         rowNames: names,
@@ -31,6 +27,29 @@ export const confusionFigures = (cells: readonly ComparisonCell[]): Figure[] =>
       },
     ]
   })
+
+/** The sum over the seeds; undefined where there are no classes or no runs. */
+function countsOf({ measured }: ComparisonCell): number[][] | undefined {
+  const matrices = measured.flatMap(({ evidence: { confusion } }) => (confusion ? [confusion] : []))
+  return matrices[0]?.map((row, i) =>
+    row.map((_, j) => matrices.reduce((sum, matrix) => sum + matrix[i]![j]!, 0)),
+  )
+}
+
+/** How far the counts of other backends are from these. */
+const agreement = (
+  counts: readonly (readonly number[])[],
+  others: readonly ComparisonCell[],
+): string =>
+  others
+    .flatMap((other) => {
+      const theirs = countsOf(other)?.flat()
+      if (theirs === undefined) return []
+      const moved = counts.flat().reduce((sum, n, i) => sum + Math.abs(n - theirs[i]!), 0) / 2
+      const said = moved === 0 ? 'counts the same' : `counts ${Math.ceil(moved)} otherwise`
+      return [` ${other.backend} ${said}.`]
+    })
+    .join('')
 
 function worst(counts: readonly (readonly number[])[], names: readonly string[]): string {
   const pairs = counts.flatMap((row, actual) =>

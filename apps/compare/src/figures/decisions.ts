@@ -1,11 +1,11 @@
 import type { FieldFigure, Figure } from '@parallax-ml/report'
 import { showShare } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
-import { nameOf } from './scores.js'
+import { firstOfTasks, nameOf } from './names.js'
 
 /** What networks of two features say over the whole plane, from the first seed. */
 export const decisionFigures = (cells: readonly ComparisonCell[]): Figure[] =>
-  cells.flatMap(({ task, backend, measured }): FieldFigure[] => {
+  firstOfTasks(cells).flatMap(({ task, backend, measured }): FieldFigure[] => {
     const { run, evidence } = measured[0] ?? {}
     if (run === undefined || evidence?.map === undefined) return []
     const { ends, columns, probabilities, points } = evidence.map

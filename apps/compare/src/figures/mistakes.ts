@@ -1,16 +1,18 @@
-import type { Figure } from '@parallax-ml/report'
+import type { ImageGridFigure, TableFigure } from '@parallax-ml/report'
 import { showShare } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
 import type { Mistake } from '../runs/evidence.js'
-import { nameOf } from './scores.js'
+import { firstOfTasks, nameOf } from './names.js'
 
 /** Features of a row that fit into a table, and rows that are enough of one. */
 const mostFeatures = 4
 const mostRows = 5
 
 /** The test rows that the first seed's network got most wrong: pictures as pictures. */
-export const mistakeFigures = (cells: readonly ComparisonCell[]): Figure[] =>
-  cells.flatMap((cell): Figure[] => {
+export const mistakeFigures = (
+  cells: readonly ComparisonCell[],
+): (ImageGridFigure | TableFigure)[] =>
+  firstOfTasks(cells).flatMap((cell): (ImageGridFigure | TableFigure)[] => {
     const { run, evidence } = cell.measured[0] ?? {}
     const mistakes = evidence?.mistakes ?? []
     if (run === undefined || mistakes.length === 0) return []
@@ -27,7 +29,7 @@ export const mistakeFigures = (cells: readonly ComparisonCell[]): Figure[] =>
         caption: `${named(mistake.actual)}, taken for ${named(mistake.predicted)}`,
         detail: `${percent(mistake.confidence)} sure`,
       }))
-      return [{ kind: 'imageGrid', title, see, images } as Figure]
+      return [{ kind: 'imageGrid', title, see, images }]
     }
     const features = featureNames.slice(0, mostFeatures)
     const columns = [
@@ -40,7 +42,7 @@ export const mistakeFigures = (cells: readonly ComparisonCell[]): Figure[] =>
     const rows = mistakes
       .slice(0, mostRows)
       .map((mistake) => cellsOf(mistake, named, features.length))
-    return [{ kind: 'table', title, see, wide: true, columns, rows } as Figure]
+    return [{ kind: 'table', title, see, wide: true, columns, rows }]
   })
 
 const cellsOf = (

@@ -1,11 +1,11 @@
 import type { Figure, ScatterFigure } from '@parallax-ml/report'
 import { showShare } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
-import { nameOf } from './scores.js'
+import { firstOfTasks, nameOf } from './names.js'
 
 /** For regressions, what the first seed's network said of each test row. */
 export const predictionFigures = (cells: readonly ComparisonCell[]): Figure[] =>
-  cells.flatMap(({ task, backend, measured }): ScatterFigure[] => {
+  firstOfTasks(cells).flatMap(({ task, backend, measured }): ScatterFigure[] => {
     const { run, evidence } = measured[0] ?? {}
     if (run === undefined || evidence?.predictions === undefined) return []
     return [

@@ -4,6 +4,7 @@ import { type Estimate, endsOf, median } from '../statistics.js'
 import { type Summary, scoreOf } from '../summary.js'
 import type { Line } from '../table.js'
 import { listOf } from '../words.js'
+import { nameOf } from './names.js'
 
 /** Lines of which something is left, with their summaries. */
 const measured = (lines: readonly Line[]): (Line & { readonly summary: Summary })[] =>
@@ -80,15 +81,6 @@ const row = (label: string, score: Estimate, role: 'main' | 'reference'): Interv
 
 const signed = ({ mean, margin }: Estimate): string =>
   `${showDifference(mean)}${margin === undefined ? '' : ` ± ${margin.toFixed(3)}`}`
-
-/** The backend is named only where there are several. */
-export function nameOf(
-  lines: readonly { readonly backend: string }[],
-  task: string,
-  backend: string,
-): string {
-  return new Set(lines.map((line) => line.backend)).size > 1 ? `${task}, ${backend}` : task
-}
 
 /** Leads differ by orders of magnitude, and the small ones are those in doubt: arrows for the rest. */
 function leadDomain(rows: readonly IntervalRow[]): readonly [number, number] {

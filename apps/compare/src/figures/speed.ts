@@ -2,7 +2,7 @@ import type { Figure, IntervalsFigure } from '@parallax-ml/report'
 import { showCount, showDuration } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
 import { median } from '../statistics.js'
-import { nameOf } from './scores.js'
+import { nameOf } from './names.js'
 
 /** Speed and duration of training, each seed counted. */
 export function speedFigures(cells: readonly ComparisonCell[]): Figure[] {

@@ -13,10 +13,10 @@ import type { Task } from '../tasks/task.js'
 import { xorTask } from '../tasks/xor.js'
 
 /** Markup that would run, in a name. */
-export const hostile = `</title><script>alert(1)</script><img src=x onerror=alert(1)>"'&`
+const hostile = `</title><script>alert(1)</script><img src=x onerror=alert(1)>"'&`
 
 /** A backend that never works, by a hostile name. */
-export const refusing: BackendV1 = {
+const refusing: BackendV1 = {
   ...native,
   name: `refusing ${hostile}`,
   supports: () => ({ supported: false, reasons: [`it never does ${hostile}`] }),

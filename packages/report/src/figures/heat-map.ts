@@ -24,7 +24,6 @@ export interface HeatMapFigure extends Figure {
 
 const width = 340
 const headRoom = 16
-const smallestText = 22
 
 /** Draws {@link HeatMapFigure}. */
 export const heatMap: FigureKind<HeatMapFigure> = {
@@ -63,14 +62,12 @@ export const heatMap: FigureKind<HeatMapFigure> = {
     const cells = values.flatMap((row, i) =>
       row.map((value, j) => {
         const [x, y] = [left + j * cell, top + i * height]
-        const text = textOf(figure, i, j)
+        const text = fitting(figure, i, j, cell)
         const { fill, ink } = colorsOf(figure, share(value))
-        const place = { anchor: 'middle', room: cell, ...ink } as const
+        const place = { anchor: 'middle', ...ink } as const
         return [
           element('rect', { x, y, width: cell, height, ...fill }),
-          cell < smallestText || text === ''
-            ? ''
-            : label(x + cell / 2, y + height / 2 + 4, text, place),
+          text === '' ? '' : label(x + cell / 2, y + height / 2 + 4, text, place),
         ].join('')
       }),
     )
@@ -118,6 +115,13 @@ const fits = (
 
 const textOf = ({ texts, values }: HeatMapFigure, row: number, column: number): string =>
   texts?.[row]?.[column] ?? showNumber(values[row]![column]!)
+
+/** A number cut short would be another number: with two digits it fits, or it is left to colour. */
+function fitting(figure: HeatMapFigure, row: number, column: number, room: number): string {
+  const rounded = showNumber(Number(figure.values[row]![column]!.toPrecision(2)))
+  const candidates = [textOf(figure, row, column), ...(figure.texts === undefined ? [rounded] : [])]
+  return candidates.find((text) => widthOf(text) <= room) ?? ''
+}
 
 /** Where a value lies between the ends of the colours, from 0 to 1. */
 function shares({ values, colors = 'sequential', domain }: HeatMapFigure): (v: number) => number {

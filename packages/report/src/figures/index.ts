@@ -1,13 +1,23 @@
 import type { FigureKind } from '../figure.js'
-import { field } from './field.js'
-import { heatMap } from './heat-map.js'
-import { imageGrid } from './image-grid.js'
-import { intervals } from './intervals.js'
-import { lines } from './lines.js'
-import { scatter } from './scatter.js'
-import { table } from './table.js'
+import { type FieldFigure, field } from './field.js'
+import { type HeatMapFigure, heatMap } from './heat-map.js'
+import { type ImageGridFigure, imageGrid } from './image-grid.js'
+import { type IntervalsFigure, intervals } from './intervals.js'
+import { type LinesFigure, lines } from './lines.js'
+import { type ScatterFigure, scatter } from './scatter.js'
+import { type TableFigure, table } from './table.js'
 
-/** Every kind of figure. A new one takes a file and a line here. */
+/** Figures of the built-in kinds. */
+export type BuiltInFigure =
+  | FieldFigure
+  | HeatMapFigure
+  | ImageGridFigure
+  | IntervalsFigure
+  | LinesFigure
+  | ScatterFigure
+  | TableFigure
+
+/** Every kind of figure. A new one takes a file, a line here and one above. */
 export const figureKinds = [
   field,
   heatMap,

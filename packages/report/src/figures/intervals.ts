@@ -67,7 +67,12 @@ export const intervals: FigureKind<IntervalsFigure> = {
     const bottom = top + rowHeight * rows.length
     const ends = rows.flatMap(({ value, low = value, high = value }) => [low, high])
     const anchors = divide === undefined ? (bars ? [0] : []) : [divide]
-    const scale = scaleFor(padded(axis, [...ends, ...anchors]), ends, [left, right], 4)
+    const scale = scaleFor(
+      padded(axis, [...ends, ...anchors]),
+      ends,
+      [left, right],
+      Math.max(2, Math.min(4, Math.floor((right - left) / 30))),
+    )
     const drawn = rows.map((row, i) => {
       const y = top + rowHeight * (i + 0.5)
       return [
