@@ -120,3 +120,23 @@ export const faintWriting = (page: Page): Promise<string[]> =>
       return contrast < 4.5 ? [`${contrast.toFixed(2)}: ${text.outerHTML.slice(0, 120)}`] : []
     })
   })
+
+/** Pairs of words in drawings that stand on each other. */
+export const overlappingWriting = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('figure svg')].flatMap((drawing) => {
+      const texts = [...drawing.querySelectorAll('text:not(.cell)')]
+      const boxes = texts.map((text) => text.getBoundingClientRect())
+      return texts.flatMap((text, i) =>
+        boxes.slice(i + 1).flatMap((other, j) => {
+          const own = boxes[i]!
+          const wide = Math.min(own.right, other.right) - Math.max(own.left, other.left)
+          const high = Math.min(own.bottom, other.bottom) - Math.max(own.top, other.top)
+          // The boxes of letters have some air above and below.
+          return wide > 0 && high > 4
+            ? [`${text.textContent} / ${texts[i + 1 + j]!.textContent}`]
+            : []
+        }),
+      )
+    }),
+  )

@@ -12,6 +12,7 @@ import {
   faintWriting,
   openFile,
   overflows,
+  overlappingWriting,
   startBrowser,
 } from './open-page.js'
 
@@ -61,6 +62,7 @@ describe.skipIf(isSkipped).each(Object.entries(pages))('%s', (name, make) => {
     async (width, colorScheme) => {
       const { page, troubles } = await openFile(browser, file, { width, colorScheme })
       expect(await overflows(page)).toEqual([])
+      expect(await overlappingWriting(page)).toEqual([])
       expect(await faintWriting(page)).toEqual([])
       expect(await accessibilityFaults(page)).toEqual([])
       expect(troubles).toEqual([])

@@ -32,35 +32,26 @@ export function timeLeft(
   let begun = now()
   return ({ task, backend, training, isSaved }) => {
     const at = cells.find((cell) => cell.task === task.name && cell.backend === backend)!
-    const spent = now() - begun
     if (training === undefined) {
       at.left--
-      begun = now()
       if (!isSaved) {
-        at.seconds += spent
+        at.seconds += now() - begun
         at.made++
       }
+      begun = now()
       return secondsOf(cells)
     }
-    const share = training.step / training.steps
-    const running = {
-      ...at,
-      seconds: at.seconds + spent,
-      made: at.made + share,
-      left: at.left - share,
-    }
+    const running = { ...at, left: at.left - training.step / training.steps }
     return secondsOf(cells.map((cell) => (cell === at ? running : cell)))
   }
 }
 
 function secondsOf(cells: readonly Cell[]): number | undefined {
-  const made = cells.filter((cell) => cell.made > 0)
-  // The beginning of a first run tells too little.
-  if (cells.every((cell) => cell.made < 1)) return undefined
-  const sum = (of: (cell: Cell) => number): number => made.reduce((total, c) => total + of(c), 0)
-  const secondsPerWork = sum((cell) => cell.seconds) / sum((cell) => cell.made * cell.work)
-  return cells.reduce((total, { left, seconds, made, work }) => {
-    const each = made > 0 ? seconds / made : work * secondsPerWork
-    return total + left * each
-  }, 0)
+  const sum = (of: (cell: Cell) => number): number => cells.reduce((total, c) => total + of(c), 0)
+  const workMade = sum((cell) => cell.made * cell.work)
+  if (workMade === 0) return undefined
+  const secondsPerWork = sum((cell) => cell.seconds) / workMade
+  return sum(({ left, seconds, made, work }) => {
+    return left * (made > 0 ? seconds / made : work * secondsPerWork)
+  })
 }

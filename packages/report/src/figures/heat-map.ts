@@ -53,7 +53,7 @@ export const heatMap: FigureKind<HeatMapFigure> = {
   draw(figure) {
     const { rowNames, columnNames, values } = figure
     const left = Math.min(110, Math.max(14, ...rowNames.map(widthOf))) + 6
-    const cell = (width - left) / columnNames.length
+    const cell = (width - left - 1) / columnNames.length
     const longest = Math.max(...columnNames.map(widthOf))
     const isUpright = longest > cell - 2
     const top = headRoom + (isUpright ? Math.min(90, longest) : 12) + 6

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import type { Figure, FigureKind } from '../figure.js'
 import { drawing, element, label, widthOf } from '../svg/element.js'
 import { mark } from '../svg/legend.js'
-import { type Axis, axisSchema, extentOf, type Scale, scaleFor, showNumber } from '../svg/scale.js'
+import {
+  type Axis,
+  axisSchema,
+  extentOf,
+  type Scale,
+  scaleFor,
+  showNumber,
+  ticksBeside,
+} from '../svg/scale.js'
 import { toneSigns } from '../tone.js'
 import { figureFields, finite } from './fields.js'
 
@@ -67,12 +75,7 @@ export const intervals: FigureKind<IntervalsFigure> = {
     const bottom = top + rowHeight * rows.length
     const ends = rows.flatMap(({ value, low = value, high = value }) => [low, high])
     const anchors = divide === undefined ? (bars ? [0] : []) : [divide]
-    const scale = scaleFor(
-      padded(axis, [...ends, ...anchors]),
-      ends,
-      [left, right],
-      Math.max(2, Math.min(4, Math.floor((right - left) / 30))),
-    )
+    const scale = scaleFor(padded(axis, [...ends, ...anchors]), ends, [left, right], 4)
     const drawn = rows.map((row, i) => {
       const y = top + rowHeight * (i + 0.5)
       return [
@@ -84,7 +87,7 @@ export const intervals: FigureKind<IntervalsFigure> = {
     return drawing(width, bottom + 36, [
       element('path', { class: 'grid', d: rowLines(rows.length, left, right) }),
       element('path', { class: 'axis', d: `M${left} ${bottom}H${right}` }),
-      ...scale.ticks.map((tick) =>
+      ...ticksBeside(scale).map((tick) =>
         label(scale(tick), bottom + 15, showNumber(tick), { anchor: 'middle' }),
       ),
       divide === undefined

@@ -48,7 +48,8 @@ const letterWidth = 6.8
 export const widthOf = (text: string): number => [...text].length * letterWidth
 
 function shorten(text: string, room: number): string {
-  if (widthOf(text) <= room) return text
+  // Room may have been worked out from the text itself, and rounded.
+  if (widthOf(text) <= room + 0.1) return text
   const letters = Math.max(1, Math.floor(room / letterWidth) - 1)
   return `${[...text].slice(0, letters).join('').trimEnd()}…`
 }

@@ -1,5 +1,5 @@
 import { element, label } from './element.js'
-import { type Axis, type Scale, scaleFor, showNumber } from './scale.js'
+import { type Axis, type Scale, scaleFor, showNumber, ticksBeside } from './scale.js'
 
 const width = 340
 const inset = { left: 50, right: 12, top: 22, bottom: 36 }
@@ -30,9 +30,10 @@ export function plane(
   const height = bottom + inset.bottom
   const x = scaleFor(axes.x, points.x, [inset.left, right], 5)
   const y = scaleFor(axes.y, points.y, [bottom, inset.top], 5)
+  const xTicks = ticksBeside(x)
   const lines = [
     ...y.ticks.map((tick) => `M${inset.left} ${y(tick).toFixed(1)}H${right}`),
-    ...x.ticks.map((tick) => `M${x(tick).toFixed(1)} ${bottom}v4`),
+    ...xTicks.map((tick) => `M${x(tick).toFixed(1)} ${bottom}v4`),
   ]
   const drawn = [
     element('path', { class: 'grid', d: lines.join('') }),
@@ -40,10 +41,10 @@ export function plane(
     ...y.ticks.map((tick) =>
       label(inset.left - 5, y(tick) + 4, showNumber(tick), { anchor: 'end' }),
     ),
-    ...x.ticks.map((tick, i) =>
+    ...xTicks.map((tick, i) =>
       label(x(tick), bottom + 16, showNumber(tick), {
         // The last would be cut off by the edge.
-        anchor: i === x.ticks.length - 1 && x(tick) > right - 12 ? 'end' : 'middle',
+        anchor: i === xTicks.length - 1 && x(tick) > right - 12 ? 'end' : 'middle',
       }),
     ),
     label(4, 13, axes.y.label, { class: 'axis-label', room: width - 8 }),

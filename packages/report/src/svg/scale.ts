@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { z } from 'zod'
+import { widthOf } from './element.js'
 
 /** An axis: what it measures, and how. */
 export interface Axis {
@@ -57,6 +58,20 @@ function fewest(ticks: readonly number[], count: number): readonly number[] {
   const chosen = powers.length >= 2 ? powers : some.length >= 2 ? some : ticks
   const step = Math.ceil(chosen.length / count)
   return chosen.filter((_, i) => i % step === 0)
+}
+
+/** Ticks that have room for their numbers beside each other; every second one goes until they have. */
+export function ticksBeside(scale: Scale): readonly number[] {
+  let { ticks } = scale
+  const isTight = (): boolean =>
+    ticks.some((tick, i) => {
+      const next = ticks[i + 1]
+      if (next === undefined) return false
+      const needed = (widthOf(showNumber(tick)) + widthOf(showNumber(next))) / 2 + 4
+      return Math.abs(scale(next) - scale(tick)) < needed
+    })
+  while (isTight()) ticks = ticks.filter((_, i) => i % 2 === 0)
+  return ticks
 }
 
 /** Least and largest value, moved apart where they are one. */
