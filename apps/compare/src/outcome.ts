@@ -2,7 +2,7 @@ import type { Verdict } from '@parallax-ml/report'
 import { showEstimate } from './format.js'
 import { protocolOf } from './protocol.js'
 import type { Environment, Results } from './results.js'
-import type { ComparisonCell, ComparisonPlan } from './runs/comparison.js'
+import type { Comparison, ComparisonCell, ComparisonPlan } from './runs/comparison.js'
 import { type Summary, summarise } from './summary.js'
 import type { Line } from './table.js'
 import { type CellVerdict, failureOf, verdictOf } from './verdicts.js'
@@ -14,13 +14,15 @@ export interface Outcome {
   readonly cells: readonly ComparisonCell[]
   readonly lines: readonly Line[]
   readonly verdicts: readonly Verdict[]
+  /** Runs that were made. */
+  readonly done: number
 }
 
 /** Sums up the cells of a comparison. */
 export function outcomeOf(
   plan: ComparisonPlan,
   environment: Environment,
-  { cells, complete }: { readonly cells: readonly ComparisonCell[]; readonly complete: boolean },
+  { cells, complete, done }: Comparison,
 ): Outcome {
   const judged = cells.map((cell) => {
     const summary = summarise(cell)
@@ -29,6 +31,7 @@ export function outcomeOf(
   })
   return {
     cells,
+    done,
     lines: judged.map(({ cell, summary, verdict }) => ({
       task: cell.task.name,
       backend: cell.backend,

@@ -53,12 +53,12 @@ export async function compare(options: CompareOptions, tools: CompareTools): Pro
   for (const [path, text] of Object.entries(files)) await writeWhole(path, text)
   stdout.write(options.json ? json : textOf(outcome))
   if (!options.quiet) stderr.write(`Wrote ${Object.keys(files).join(' and ')}\n`)
-  const { errors, complete, runs } = outcome.results
+  const { errors, complete } = outcome.results
   for (const { task, backend, seed, message } of errors) {
     stderr.write(`failed: ${task} on ${backend}, seed ${seed}: ${message}\n`)
   }
   if (complete) return errors.length === 0 ? 0 : 1
-  const done = `${runs.length + errors.length} of ${countRuns(options)} runs`
+  const done = `${outcome.done} of ${countRuns(options)} runs`
   stderr.write(`Interrupted after ${done}. The same command goes on from there.\n`)
   return interrupted
 }

@@ -3,7 +3,7 @@ import { showShare } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
 import { firstOfTasks, nameOf } from './names.js'
 
-/** What networks of two features say over the whole plane, from the first seed. */
+/** What networks of two features say over the whole plane, from the first seed that has a run. */
 export const decisionFigures = (cells: readonly ComparisonCell[]): Figure[] =>
   firstOfTasks(cells).flatMap(({ task, backend, measured }): FieldFigure[] => {
     const { run, evidence } = measured[0] ?? {}

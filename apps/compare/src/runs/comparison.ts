@@ -40,6 +40,15 @@ export interface ComparisonCell {
   readonly baselines: readonly Baselines[]
 }
 
+/** What a comparison has found so far. */
+export interface Comparison {
+  readonly cells: readonly ComparisonCell[]
+  /** Whether all runs were made, or it was interrupted. */
+  readonly complete: boolean
+  /** Runs that were made, or were there from before. */
+  readonly done: number
+}
+
 /** How runs are made, kept and told of. */
 export interface ComparisonTools {
   readonly open: OpenWorker
@@ -65,7 +74,7 @@ export const countRuns = (plan: ComparisonPlan): number =>
 export async function runComparison(
   plan: ComparisonPlan,
   tools: ComparisonTools,
-): Promise<{ readonly cells: ComparisonCell[]; readonly complete: boolean }> {
+): Promise<Comparison> {
   const cells: ComparisonCell[] = []
   const counter = { done: 0, runs: countRuns(plan) }
   for (const task of plan.tasks) {
@@ -92,7 +101,7 @@ export async function runComparison(
   const complete = tools.signal?.aborted !== true
   await (complete ? tools.saved.complete() : tools.saved.flush())
   const begun = cells.filter(({ measured, errors }) => measured.length + errors.length > 0)
-  return { cells: begun, complete }
+  return { cells: begun, complete, done: counter.done }
 }
 
 interface CellPlan {
@@ -113,7 +122,8 @@ async function runSeeds(
   for (const seed of seeds) {
     if (tools.signal?.aborted) break
     const at = { task, backend, seed, runs: counter.runs }
-    const inDetail = seed === seeds[0]
+    // Of one run that succeeds: more would make the report too large.
+    const inDetail = measured.length === 0
     const job: RunJob = {
       type: 'run',
       task: task.name,
