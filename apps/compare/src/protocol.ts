@@ -1,6 +1,6 @@
 import { baselineProtocol } from './baselines/index.js'
-import { type ComparisonPlan, seedsOf } from './runs/comparison.js'
 import { measuringProtocol } from './runs/measure.js'
+import { type ComparisonPlan, seedsOf } from './runs/plan.js'
 import { summaryProtocol } from './summary.js'
 
 const seedProtocol =

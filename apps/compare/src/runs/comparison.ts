@@ -1,20 +1,11 @@
-import type { BackendV1, Progress } from '@parallax-ml/core'
+import type { Progress } from '@parallax-ml/core'
 import type { Baselines } from '../baselines/index.js'
 import type { RunError } from '../results.js'
-import { type Task, usualSeeds } from '../tasks/task.js'
-import type { Failure, Job, JobResult, OpenWorker, RunJob, Worker } from './job.js'
+import type { Task } from '../tasks/task.js'
+import { doJob, type SavingTools } from './do-job.js'
+import type { OpenWorker, RunJob, Worker } from './job.js'
 import type { MeasuredRun } from './measure.js'
-import { keyOf, type SavedRuns } from './saved-runs.js'
-
-/** What to compare: every task on every backend from every seed. */
-export interface ComparisonPlan {
-  readonly tasks: readonly Task[]
-  readonly backends: readonly Pick<BackendV1, 'name'>[]
-  /** Instead of each task's own number of seeds. */
-  readonly seeds?: readonly number[] | undefined
-  /** Instead of each task's own. */
-  readonly epochs?: number | undefined
-}
+import { type ComparisonPlan, countRuns, seedsOf } from './plan.js'
 
 /** Where a comparison is, told after every chunk of steps. */
 export interface ComparisonProgress {
@@ -50,22 +41,10 @@ export interface Comparison {
 }
 
 /** How runs are made, kept and told of. */
-export interface ComparisonTools {
+export interface ComparisonTools extends SavingTools {
   readonly open: OpenWorker
-  readonly saved: SavedRuns
-  /** What results depend on besides the plan, such as version and machine. */
-  readonly circumstances: unknown
-  readonly signal?: AbortSignal | undefined
   onProgress(progress: ComparisonProgress): void
 }
-
-/** The seeds of a task in a plan. */
-export const seedsOf = (task: Task, { seeds }: Pick<ComparisonPlan, 'seeds'>): readonly number[] =>
-  seeds ?? Array.from({ length: task.usualSeeds ?? usualSeeds }, (_, seed) => seed)
-
-/** The number of runs of a plan. */
-export const countRuns = (plan: ComparisonPlan): number =>
-  plan.tasks.reduce((sum, task) => sum + plan.backends.length * seedsOf(task, plan).length, 0)
 
 /**
  * Makes all runs that are not saved yet, one after the other. A run that fails becomes an error and
@@ -132,7 +111,7 @@ async function runSeeds(
       epochs: plan.epochs,
       inDetail,
     }
-    const outcome = await savedOr(job, task, worker, tools, (training) =>
+    const outcome = await doJob(job, task, worker, tools, (training) =>
       tools.onProgress({ ...at, done: counter.done, training }),
     )
     if (outcome === undefined) break
@@ -158,7 +137,7 @@ async function baselinesBySeed(
       found.set(seed, first)
       continue
     }
-    const outcome = await savedOr({ type: 'baselines', task: task.name, seed }, task, worker, tools)
+    const outcome = await doJob({ type: 'baselines', task: task.name, seed }, task, worker, tools)
     if (outcome === undefined) break
     // A baseline is code of this package, so that its failure is a fault of ours.
     if ('failure' in outcome)
@@ -166,31 +145,6 @@ async function baselinesBySeed(
     found.set(seed, outcome.result)
   }
   return found
-}
-
-type Outcome<Kind extends Job> = ({ result: JobResult<Kind> } | { failure: Failure }) & {
-  isSaved?: boolean
-}
-
-/** Gives undefined where the signal has aborted. */
-async function savedOr<Kind extends Job>(
-  job: Kind,
-  { spec, training, description }: Task,
-  worker: Worker,
-  { saved, circumstances, signal }: ComparisonTools,
-  onProgress: (progress: Progress) => void = () => {},
-): Promise<Outcome<Kind> | undefined> {
-  const key = keyOf({ job, spec, training, description, circumstances })
-  const kept = saved.get(key)
-  if (kept !== undefined) return { result: kept as JobResult<Kind>, isSaved: true }
-  try {
-    const outcome = await worker.run(job, onProgress)
-    if ('result' in outcome) await saved.put(key, outcome.result)
-    return outcome
-  } catch (error) {
-    if (signal?.aborted) return undefined
-    throw error
-  }
 }
 
 async function withWorker<Result>(

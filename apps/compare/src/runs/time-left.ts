@@ -1,4 +1,5 @@
-import { type ComparisonPlan, type ComparisonProgress, seedsOf } from './comparison.js'
+import type { ComparisonProgress } from './comparison.js'
+import { type ComparisonPlan, seedsOf } from './plan.js'
 import { workOf } from './work.js'
 
 /** Runs of a task on a backend: how many are left, and how long those took that were made. */
