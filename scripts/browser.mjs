@@ -19,7 +19,8 @@ export async function provideBrowser() {
   const found = findBrowser()
   if (found) return { path: found, note: found }
   if (process.getuid?.() === 0 && onPath('apt-get')) {
-    const aptGet = (...words) => attached(['apt-get', '-y', '-qq', ...words])
+    const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-y', '-qq']
+    const aptGet = (...words) => attached([...quiet, ...words])
     await aptGet('update')
     await aptGet('install', '--no-install-recommends', 'chromium')
     const installed = findBrowser()
