@@ -36,6 +36,7 @@ async function judge({ name, rows: load, target }, count) {
 ${name}: mean of ${count} × ${folds} folds, ± 95 % interval over seeds
   network             ${show(network)}, target ${target} ${verdict}
   nearest neighbour   ${show(of((scores) => scores.nearest))}
+  logistic regression ${show(of((scores) => scores.linear))}
   majority class      ${show(of((scores) => scores.majority))}
   network − nearest   ${show(of((scores) => scores.network - scores.nearest))}
   as a share of ${total} rows, the network's interval (Wilson) is ${low.toFixed(4)} to ${high.toFixed(4)}
@@ -51,7 +52,7 @@ ${task.published.source}:`)
 /** Shares of test rows that were answered rightly, over all folds of a seed. */
 async function crossValidate(task, rows, seed) {
   const { spec, training } = task
-  const sums = { network: 0, nearest: 0, majority: 0 }
+  const sums = { network: 0, nearest: 0, linear: 0, majority: 0 }
   for (const fold of stratifiedFolds(rows.y, { folds, seed })) {
     const [train, test] = [pickRows(rows, fold.train), pickRows(rows, fold.test)]
     const { model } = await fit(spec, train, { ...training, backend: native, seed })
@@ -60,8 +61,7 @@ async function crossValidate(task, rows, seed) {
     const baselines = baselinesOf({ train, test }, task)
     const share = test.y.length / rows.y.length
     sums.network += share * scores.accuracy
-    sums.nearest += share * baselines.nearestNeighbour
-    sums.majority += share * baselines.majorityClass
+    for (const name of ['nearest', 'linear', 'majority']) sums[name] += share * baselines[name]
   }
   return sums
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { provideBrowser } from './browser.mjs'
 import { attached, CommandError, pnpmCommand, root, tool } from './processes.mjs'
 import { build, install } from './setup.mjs'
 
@@ -17,6 +18,7 @@ const steps = [
     run: command(() => [...tool('typescript', 'tsc'), '-p', '.']),
   },
   { name: 'build', title: 'build', run: setUp(build) },
+  { name: 'browser', title: 'a browser for the tests of pages', run: browser },
   { name: 'unit', title: 'unit and architecture tests (vitest)', run: unitTests },
   {
     name: 'packages',
@@ -30,7 +32,12 @@ const steps = [
     run: command(() => tool('knip')),
   },
   { name: 'examples', title: 'examples', needsBuild: true, run: examples },
-  { name: 'smoke', title: 'a short run of compare', needsBuild: true, run: smokeRun },
+  {
+    name: 'smoke',
+    title: 'compare, interrupted and going on',
+    needsBuild: true,
+    run: command(() => [process.execPath, 'scripts/smoke.mjs']),
+  },
   {
     name: 'publish',
     title: 'publish to a loopback registry and use from outside',
@@ -127,6 +134,12 @@ function setUp(work) {
   }
 }
 
+/** Without one, the tests of pages are skipped; where nobody would notice, that is a failure. */
+async function browser() {
+  const { path, note } = await provideBrowser()
+  return { ...verdict(path !== undefined || !process.env.CI), note }
+}
+
 /** Vitest's own counts; a run that broke without counting a failed test counts as one failure. */
 async function unitTests() {
   return inTemporaryFolder(async (folder) => {
@@ -156,13 +169,6 @@ async function examples() {
   }
   const note = failed.length > 0 ? failed.join(', ') : `${names.length} run`
   return { ...verdict(failed.length === 0), note }
-}
-
-async function smokeRun() {
-  return inTemporaryFolder((folder) => {
-    const words = ['compare', '--tasks', 'xor', '--seeds', '1', '--out', folder]
-    return command(() => [process.execPath, 'apps/compare/dist/cli.js', ...words])()
-  })
 }
 
 async function inTemporaryFolder(work) {

@@ -13,6 +13,7 @@ const pages = [
   'packages/core/README.md',
   'packages/backend-native/README.md',
   'packages/datasets/README.md',
+  'packages/report/README.md',
 ]
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))

@@ -1,4 +1,4 @@
-import { arch, availableParallelism, cpus, platform } from 'node:os'
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os'
 import { version } from '@parallax-ml/core'
 import type { Environment } from './results.js'
 
@@ -10,6 +10,7 @@ export function readEnvironment(): Environment {
     arch: arch(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
+    memoryBytes: totalmem(),
     parallax: version,
     date: new Date().toISOString(),
   }

@@ -1,7 +1,7 @@
 import type { Estimate, Proportion } from './statistics.js'
 
 /** Accuracies and shares. */
-export const showShare = (value: number): string => value.toFixed(3)
+export const showShare = (value: number): string => value.toFixed(3).replace('-', '−')
 
 /** Losses, whose size varies; a margin takes the notation of the mean that it belongs to. */
 export const showLoss = (value: number, mean = value): string =>
@@ -27,3 +27,13 @@ export const showCount = (value: number): string => Math.round(value).toLocaleSt
 /** A difference with its sign. */
 export const showDifference = (value: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+
+/** A size of memory. */
+export const showMemory = (bytes: number): string => `${showCount(bytes / 2 ** 20)} MiB`
+
+/** How long something will still take, for people who wait. */
+export function showTimeLeft(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`
+}

@@ -2,8 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backends } from './backends.js'
 import { main } from './program.js'
+import { inThisProcess } from './runs/execute.js'
 import { capturedStreams } from './streams.js'
+import { tasks } from './tasks/index.js'
 
 // All tasks take too long for a test of the command; tasks have tests of their own.
 const quickTasks = 'xor-article,xor,iris'
@@ -16,7 +19,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 async function run(...words: string[]) {
   const streams = capturedStreams()
-  const code = await main(words, streams)
+  // The child processes of a build; the tests of child processes have their own.
+  const code = await main(words, streams, { open: inThisProcess({ tasks, backends }) })
   return { code, ...streams.text }
 }
 
@@ -26,13 +30,14 @@ describe('parallax compare', () => {
     const { code, stdout, stderr } = await run('compare', ...words)
     expect(code).toBe(0)
     expect(stdout).toMatch(/xor-article +native +2/)
-    expect(stdout).toMatch(/xor +native +2 +1\.000 +2\/2/)
-    expect(stdout).toMatch(/iris on native: Accuracy 0\.9|iris on native: Accuracy 1/)
+    expect(stdout).toMatch(/xor +native +2 +accuracy +1\.000 .* beats majority class/)
+    expect(stdout).toMatch(/xor +native .* 2\/2/)
+    expect(stdout).toMatch(/iris: Accuracy (0\.9|1)/)
     expect(stdout).toMatch(/logistic regression 0\.960, MLP 0\.952/)
     expect(stderr).toMatch(/run 1 of 6: xor-article on native\n/)
-    expect((await readdir(folder)).sort()).toEqual(['report.html', 'results.json'])
+    expect((await readdir(folder)).sort()).toEqual(['report.html', 'results.json', 'runs.jsonl'])
     const results = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))
-    expect(results.schemaVersion).toBe(1)
+    expect(results.schemaVersion).toBe(2)
     expect(results.runs).toHaveLength(6)
     expect(results.errors).toEqual([])
   })
@@ -41,36 +46,66 @@ describe('parallax compare', () => {
     const words = ['--tasks', 'iris', '--seeds', '7,', '--epochs', '3', '--out', folder]
     const { stdout } = await run('compare', '--json', '--quiet', ...words)
     expect(JSON.parse(stdout)).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       environment: {
         node: process.versions.node,
         platform: process.platform,
         arch: process.arch,
         cpu: expect.any(String),
         cores: expect.any(Number),
+        memoryBytes: expect.any(Number),
         parallax: expect.stringMatching(/^\d+\.\d+\.\d+/),
         date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       },
-      protocol: expect.stringContaining('Epochs were set to 3'),
+      protocol: {
+        general: [
+          expect.stringContaining('Epochs were set to 3'),
+          expect.any(String),
+          expect.any(String),
+          expect.any(String),
+        ],
+        tasks: { iris: expect.stringMatching(/species .* Seed 7\.$/) },
+      },
+      complete: true,
       runs: [
         {
           task: 'iris',
           backend: 'native',
           seed: 7,
-          engine: { name: expect.any(String), version: expect.any(String), native: false },
+          engine: {
+            name: expect.any(String),
+            version: expect.any(String),
+            native: expect.any(Boolean),
+            path: expect.any(String),
+            threads: expect.any(Number),
+          },
           train: { accuracy: expect.any(Number), loss: expect.any(Number) },
-          test: { accuracy: expect.any(Number), loss: expect.any(Number) },
+          test: {
+            accuracy: expect.any(Number),
+            expectedCalibrationError: expect.any(Number),
+            loss: expect.any(Number),
+          },
           timing: {
             compileMs: expect.any(Number),
             trainMs: expect.any(Number),
             stepsPerSecond: expect.any(Number),
             predictRowsPerSecond: expect.any(Number),
           },
+          memory: { startBytes: expect.any(Number), peakBytes: expect.any(Number) },
           parameters: 4 * 16 + 16 + 16 * 3 + 3,
           stopped: { reason: 'completed', epoch: 3 },
         },
       ],
       errors: [],
+      baselines: [
+        {
+          task: 'iris',
+          seed: 7,
+          majority: expect.any(Number),
+          linear: expect.any(Number),
+          nearest: expect.any(Number),
+        },
+      ],
     })
   })
 
@@ -126,9 +161,9 @@ describe('parallax', () => {
     expect(stdout).toContain(text)
   })
 
-  test('the help of compare says which tasks must be named', async () => {
+  test('the help of compare says how many seeds there are', async () => {
     const { stdout } = await run('help', 'compare')
-    expect(stdout.replace(/\s+/g, ' ')).toContain('(default: all but digits-cnn)')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('(default: 10, digits-cnn 3)')
   })
 
   test('an unknown command gets the nearest right name', async () => {

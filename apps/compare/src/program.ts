@@ -1,50 +1,27 @@
 import { isParallaxError, version } from '@parallax-ml/core'
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
-import { backends } from './backends.js'
-import { compare } from './commands/compare.js'
-import { parseEpochs, parseNames, parseSeeds } from './commands/compare-options.js'
+import { addCompare } from './commands/compare-command.js'
 import { commands } from './commands/index.js'
+import { inChildProcesses } from './runs/child-process.js'
+import type { OpenWorker } from './runs/job.js'
 import type { Streams } from './streams.js'
-import { tasks } from './tasks/index.js'
 
 const usageError = 2
-const byDefault = tasks.filter(({ onlyIfNamed }) => !onlyIfNamed)
-const onlyIfNamed = tasks.filter((task) => task.onlyIfNamed)
-const listOf = (things: readonly { readonly name: string }[]): string =>
-  things.map(({ name }) => name).join(', ')
 
-const examples = {
-  parallax: `
+const examples = `
 Examples:
   parallax train flowers.csv                    a network for a table; predicts the last column
   parallax predict flowers.safetensors new.csv  what it says of other rows
   parallax doctor                               which backends run here
-  parallax compare                              every quick task on every backend, ten seeds
+  parallax compare                              every task on every backend, ten seeds
   parallax compare --tasks xor --seeds 3        one task, seeds 0, 1 and 2
-  parallax help compare                         all options, with more examples`,
-  compare: `
-Examples:
-  parallax compare --tasks iris --seeds 100     seeds 0 to 99
-  parallax compare --tasks xor,iris --seeds 0,5,7
-  parallax compare --epochs 20 --out trial      a quick look, results in trial/
-  parallax compare --json --quiet > out.json    for other programs
-
-Exit codes: 0 every run succeeded, 1 a run failed, 2 the command line is wrong.`,
-}
-
-interface RawCompareOptions {
-  readonly tasks?: string
-  readonly backends?: string
-  readonly seeds: string
-  readonly epochs?: string
-  readonly out: string
-  readonly json: boolean
-  readonly quiet: boolean
-}
+  parallax help compare                         all options, with more examples`
 
 /** What the command line needs besides its words. */
 export interface Surroundings {
+  /** Who makes the runs of `compare`. Default: child processes. */
+  readonly open?: OpenWorker
   /** Ends commands early; what is done is kept. */
   readonly signal?: AbortSignal
 }
@@ -53,18 +30,14 @@ export interface Surroundings {
 export async function main(
   words: readonly string[],
   streams: Streams,
-  { signal }: Surroundings = {},
+  surroundings: Surroundings = {},
 ): Promise<number> {
   let exitCode = 0
-  const program = createProgram(streams, async (raw) => {
-    const { epochs, out, json, quiet } = raw
-    const options = {
-      tasks: raw.tasks === undefined ? byDefault : parseNames('--tasks', raw.tasks, tasks),
-      backends: parseNames('--backends', raw.backends, backends),
-      seeds: parseSeeds(raw.seeds),
-      epochs: epochs === undefined ? undefined : parseEpochs(epochs),
-    }
-    exitCode = await compare({ ...options, out, json, quiet }, streams)
+  const { open = inChildProcesses(new URL('runs/worker.js', import.meta.url)), signal } =
+    surroundings
+  const program = createProgram(streams)
+  addCompare(program, { streams, open, signal }, (code) => {
+    exitCode = code
   })
   for (const add of commands) {
     add(program, { streams, signal }, (code) => {
@@ -81,36 +54,16 @@ export async function main(
   }
 }
 
-function createProgram(
-  { stdout, stderr }: Streams,
-  onCompare: (options: RawCompareOptions) => Promise<void>,
-): Command {
-  const program = new Command('parallax')
+const createProgram = ({ stdout, stderr }: Streams): Command =>
+  new Command('parallax')
     .description('Trains neural networks on tables, and compares backends.')
     .version(version)
-    .addHelpText('after', examples.parallax)
+    .addHelpText('after', examples)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
     })
-  program
-    .command('compare')
-    .description('Train tasks on backends from several seeds; print tables, write a report.')
-    .option(
-      '--tasks <names>',
-      `what to train, with commas: ${listOf(tasks)} (default: all but ${listOf(onlyIfNamed)})`,
-    )
-    .option('--backends <names>', `what to train on: ${listOf(backends)} (default: all)`)
-    .option('--seeds <seeds>', 'how many, or which, with commas', '10')
-    .option('--epochs <count>', "instead of each task's own number")
-    .option('--out <folder>', 'where results.json and report.html go', 'parallax-results')
-    .option('--json', 'print results.json instead of tables', false)
-    .option('--quiet', 'no progress on stderr', false)
-    .addHelpText('after', examples.compare)
-    .action(onCompare)
-  return program
-}
 
 function complain(error: unknown, { stderr }: Streams): number {
   const { red } = pc.createColors(stderr.isTTY === true && process.env.NO_COLOR === undefined)

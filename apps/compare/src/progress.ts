@@ -1,11 +1,12 @@
 import pc from 'picocolors'
-import type { ComparisonProgress } from './comparison.js'
-import { showLoss } from './format.js'
+import { showCount, showLoss, showTimeLeft } from './format.js'
+import type { ComparisonProgress } from './runs/comparison.js'
 import type { Output } from './streams.js'
 
 /** Shows where a comparison is. */
 export interface ProgressReporter {
-  readonly report: (progress: ComparisonProgress) => void
+  /** `secondsLeft` is absent as long as there is nothing to guess it from. */
+  report(progress: ComparisonProgress, secondsLeft?: number): void
   /** Takes away what is not to stay. */
   clear(): void
 }
@@ -13,7 +14,7 @@ export interface ProgressReporter {
 const leastMsBetween = 80
 const eraseLine = '\r\u001b[K'
 
-/** On a terminal one line that changes; elsewhere one line whenever a task is done. */
+/** On a terminal one line that changes; elsewhere one line whenever a task begins. */
 export function progressReporter(output: Output, quiet: boolean): ProgressReporter {
   if (quiet) return { report: () => {}, clear: () => {} }
   return output.isTTY ? changingLine(output) : sparseLines(output)
@@ -23,15 +24,15 @@ function changingLine(output: Output): ProgressReporter {
   const { dim } = pc.createColors(process.env.NO_COLOR === undefined)
   let last = Number.NEGATIVE_INFINITY
   return {
-    report(progress) {
+    report(progress, secondsLeft) {
       const now = performance.now()
       if (now - last < leastMsBetween) return
       last = now
-      const { training } = progress
-      const epoch = training
-        ? `, epoch ${training.epoch}/${training.epochs}, loss ${showLoss(training.loss)}`
+      const { training: at } = progress
+      const rate = at
+        ? `, epoch ${at.epoch}/${at.epochs}, loss ${showLoss(at.loss)}, ${showCount(at.stepsPerSecond)} steps/s`
         : ''
-      const text = `${place(progress)}, seed ${progress.seed}${epoch}`
+      const text = `${place(progress, secondsLeft)}, seed ${progress.seed}${rate}`
       output.write(`${eraseLine}${dim(text.slice(0, (output.columns ?? 80) - 1))}`)
     },
     clear: () => output.write(eraseLine),
@@ -41,15 +42,17 @@ function changingLine(output: Output): ProgressReporter {
 function sparseLines(output: Output): ProgressReporter {
   let previous = ''
   return {
-    report(progress) {
-      const name = `${progress.task.name} on ${progress.backend.name}`
+    report(progress, secondsLeft) {
+      const name = `${progress.task.name} on ${progress.backend}`
       if (name === previous) return
       previous = name
-      output.write(`${place(progress)}\n`)
+      output.write(`${place(progress, secondsLeft)}\n`)
     },
     clear: () => {},
   }
 }
 
-const place = ({ done, runs, task, backend }: ComparisonProgress): string =>
-  `run ${Math.min(done + 1, runs)} of ${runs}: ${task.name} on ${backend.name}`
+function place({ done, runs, task, backend }: ComparisonProgress, secondsLeft?: number): string {
+  const left = secondsLeft === undefined ? '' : `, about ${showTimeLeft(secondsLeft)} left`
+  return `run ${Math.min(done + 1, runs)} of ${runs}${left}: ${task.name} on ${backend}`
+}

@@ -1,18 +1,41 @@
-import { baselineProtocol } from './baselines.js'
-import type { ComparisonPlan } from './comparison.js'
-import { measuringProtocol } from './measure.js'
+import { baselineProtocol } from './baselines/index.js'
+import { measuringProtocol } from './runs/measure.js'
+import { type ComparisonPlan, seedsOf } from './runs/plan.js'
 import { summaryProtocol } from './summary.js'
 
-/** How the numbers of a comparison are made, as paragraphs. */
-export function protocolOf({ tasks, backends, seeds, epochs }: ComparisonPlan): string {
-  const names = backends.map(({ name }) => name).join(', ')
-  return [
-    `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${showSeeds(seeds)} on ${names}.${epochs === undefined ? '' : ` Epochs were set to ${epochs} for every task, instead of the number given below.`}`,
-    ...tasks.map(({ name, description }) => `${name}: ${description}`),
-    measuringProtocol,
-    summaryProtocol,
-    baselineProtocol,
-  ].join('\n')
+const seedProtocol =
+  'A seed moves the first weights, the order of the rows in every epoch, and dropout; where a task says so, it also chooses or draws the training and test rows. The same seed gives the same start and rows on every backend.'
+
+/** How the numbers of a comparison are made. */
+export interface Protocol {
+  /** What holds for all tasks, as paragraphs. */
+  readonly general: readonly string[]
+  /** What each task is, by its name. */
+  readonly tasks: Readonly<Record<string, string>>
+}
+
+/** How the numbers of a comparison are made. */
+export function protocolOf(plan: ComparisonPlan): Protocol {
+  const names = plan.backends.map(({ name }) => name).join(', ')
+  const epochs =
+    plan.epochs === undefined
+      ? ''
+      : ` Epochs were set to ${plan.epochs} for every task, instead of the number that its description gives.`
+  return {
+    general: [
+      `On ${names}.${epochs} ${seedProtocol}`,
+      measuringProtocol,
+      summaryProtocol,
+      baselineProtocol,
+    ],
+    tasks: Object.fromEntries(
+      plan.tasks.map((task) => {
+        const seeds = seedsOf(task, plan)
+        const used = `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${showSeeds(seeds)}.`
+        return [task.name, `${task.description} ${used}`]
+      }),
+    ),
+  }
 }
 
 function showSeeds(seeds: readonly number[]): string {

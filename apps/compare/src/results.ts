@@ -1,24 +1,32 @@
-/** Accuracy and loss on one set of rows. */
-export interface RunScores {
-  readonly accuracy: number
-  readonly loss: number
-}
+import type { Baselines } from './baselines/index.js'
+import type { Protocol } from './protocol.js'
+import type { TestScores } from './tasks/task.js'
 
 /** One task on one backend from one seed, as it stands in `results.json`. */
 export interface Run {
   readonly task: string
   readonly backend: string
   readonly seed: number
-  /** What really ran; `native` says whether the engine is native code. */
-  readonly engine: { readonly name: string; readonly version: string; readonly native: boolean }
-  readonly train: RunScores
-  readonly test: RunScores
+  /** What really ran; `native` says whether the engine is native code, `path` how programs run. */
+  readonly engine: {
+    readonly name: string
+    readonly version: string
+    readonly native: boolean
+    readonly path: string
+    readonly threads: number
+  }
+  /** `loss` and `accuracy`, or `r2Score`. */
+  readonly train: TestScores
+  /** The same, and `expectedCalibrationError`, or `rootMeanSquaredError`. */
+  readonly test: TestScores
   readonly timing: {
     readonly compileMs: number
     readonly trainMs: number
     readonly stepsPerSecond: number
     readonly predictRowsPerSecond: number
   }
+  /** Resident memory of the process: before its first run, and the most that it has held so far. */
+  readonly memory: { readonly startBytes: number; readonly peakBytes: number }
   /** Numbers that training changes. */
   readonly parameters: number
   readonly stopped: { readonly reason: string; readonly epoch: number }
@@ -33,6 +41,12 @@ export interface RunError {
   readonly message: string
 }
 
+/** Baselines on the rows of one seed. */
+export interface SeedBaselines extends Baselines {
+  readonly task: string
+  readonly seed: number
+}
+
 /** Where and when the runs were made. */
 export interface Environment {
   readonly node: string
@@ -40,6 +54,7 @@ export interface Environment {
   readonly arch: string
   readonly cpu: string
   readonly cores: number
+  readonly memoryBytes: number
   readonly parallax: string
   /** Start of the comparison, ISO 8601. */
   readonly date: string
@@ -47,10 +62,13 @@ export interface Environment {
 
 /** The contents of `results.json`. */
 export interface Results {
-  readonly schemaVersion: 1
+  readonly schemaVersion: 2
   readonly environment: Environment
   /** How the numbers were made, for people. */
-  readonly protocol: string
+  readonly protocol: Protocol
+  /** Whether all runs were made, or the comparison was interrupted. */
+  readonly complete: boolean
   readonly runs: readonly Run[]
   readonly errors: readonly RunError[]
+  readonly baselines: readonly SeedBaselines[]
 }

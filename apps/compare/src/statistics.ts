@@ -83,3 +83,12 @@ function centralProbability(angle: number, freedom: number): number {
   const series = Math.sin(angle) * sum
   return isOdd ? (2 / Math.PI) * (angle + series) : series
 }
+
+/** The ends of an estimate's interval; both its mean where there is none. */
+export const endsOf = ({
+  mean,
+  margin = 0,
+}: Estimate): { readonly low: number; readonly high: number } => ({
+  low: mean - margin,
+  high: mean + margin,
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Baselines } from './baselines.js'
-import type { ComparisonCell } from './comparison.js'
+import type { Baselines } from './baselines/index.js'
+import type { ComparisonCell } from './runs/comparison.js'
 import { summarise } from './summary.js'
 import { irisTask } from './tasks/iris.js'
 import type { Task } from './tasks/task.js'
@@ -9,14 +9,16 @@ import { verdictOf } from './verdicts.js'
 
 function cellOf(task: Task, scores: [accuracy: number, loss: number][], baseline: Baselines) {
   const measured = scores.map(([accuracy, loss], seed) => ({
-    losses: [loss],
+    curve: [[1, loss]] as const,
+    evidence: {},
     run: {
       task: task.name,
       backend: 'native',
       seed,
-      engine: { name: 'engine', version: '1', native: false },
+      engine: { name: 'engine', version: '1', native: false, path: 'path', threads: 1 },
       train: { accuracy, loss },
-      test: { accuracy, loss },
+      test: { accuracy, loss, expectedCalibrationError: 0.1 },
+      memory: { startBytes: 1, peakBytes: 2 + seed },
       timing: {
         compileMs: 1,
         trainMs: [5, 9, 700][seed % 3]!,
@@ -33,15 +35,14 @@ function cellOf(task: Task, scores: [accuracy: number, loss: number][], baseline
     backend: 'native',
     measured,
     errors: [],
-    rows: 150,
     baselines,
   }
   const summary = summarise(cell)!
-  return { summary, verdict: verdictOf(cell, summary) }
+  return { summary, verdict: verdictOf(cell, summary).text, short: verdictOf(cell, summary).short }
 }
 
-const weak = { majorityClass: 0.3, nearestNeighbour: 0.5 }
-const strong = { majorityClass: 0.3, nearestNeighbour: 0.95 }
+const weak = { majority: 0.3, linear: 0.4, nearest: 0.5 }
+const strong = { majority: 0.3, linear: 0.4, nearest: 0.95 }
 
 test('one slow run does not move the times', () => {
   expect(
@@ -81,19 +82,32 @@ test('the verdict is against the strongest baseline, seed by seed', () => {
     ],
     weak,
   )
-  expect(summary.rival).toMatchObject({ name: 'the nearest neighbour', accuracy: 0.5 })
+  expect(summary.rival).toMatchObject({ name: 'nearest neighbour', score: { mean: 0.5 } })
   expect(summary.rival.lead.mean).toBeCloseTo(0.42, 12)
-  expect(verdict).toMatch(/beats the nearest neighbour \(0\.500\): \+0\.420 on average/)
+  expect(verdict).toMatch(/beats nearest neighbour \(0\.500\): \+0\.420 on average/)
 })
 
 test.each([
-  [[0.94, 0.97, 0.95], 'is not shown to beat the nearest neighbour (0.950)'],
-  [[0.5, 0.52, 0.51], 'is worse than the nearest neighbour (0.950)'],
-  [[0.96, 0.96], 'beats the nearest neighbour (0.950): +0.010 at every seed'],
-  [[0.99], 'beside 0.950 of the nearest neighbour, from one seed: too few to tell'],
-])('accuracies %j: %s', (accuracies, words) => {
+  [
+    [0.94, 0.97, 0.95],
+    'buys nothing that is shown over nearest neighbour (0.950)',
+    'no better than nearest neighbour',
+  ],
+  [[0.5, 0.52, 0.51], 'is worse than nearest neighbour (0.950)', 'worse than nearest neighbour'],
+  [
+    [0.96, 0.96],
+    'beats nearest neighbour (0.950): +0.010 at every seed',
+    'beats nearest neighbour',
+  ],
+  [
+    [0.99],
+    'beside 0.950 of nearest neighbour, from one seed: too few to tell',
+    'one seed: too few',
+  ],
+])('accuracies %j: %s', (accuracies, words, short) => {
   const scores = accuracies.map((accuracy): [number, number] => [accuracy, 1])
   expect(cellOf(irisTask, scores, strong).verdict).toContain(words)
+  expect(cellOf(irisTask, scores, strong).short).toBe(short)
 })
 
 test('published figures are held against an interval for new rows, however many the seeds', () => {

@@ -1,83 +1,107 @@
 import { join } from 'node:path'
-import { type ComparisonPlan, runComparison } from '../comparison.js'
+import { reportHtml } from '@parallax-ml/report'
 import { readEnvironment } from '../environment.js'
+import { reportOf } from '../figures/report.js'
+import { type Outcome, outcomeOf } from '../outcome.js'
 import { progressReporter } from '../progress.js'
-import { protocolOf } from '../protocol.js'
-import { type ReportContents, reportHtml } from '../report/report-html.js'
-import { prepareFolder, writeWhole } from '../results-file.js'
+import { runComparison } from '../runs/comparison.js'
+import type { OpenWorker } from '../runs/job.js'
+import { type ComparisonPlan, countRuns } from '../runs/plan.js'
+import { openSavedRuns } from '../runs/saved-runs.js'
+import { timeLeft } from '../runs/time-left.js'
 import type { Streams } from '../streams.js'
-import { summarise } from '../summary.js'
-import { costColumns, qualityColumns, renderTable } from '../table.js'
-import { verdictOf } from '../verdicts.js'
+import { certaintyColumns, costColumns, qualityColumns, renderTable } from '../table.js'
+import { prepareFolder, writeWhole } from '../write-whole.js'
 
 /** A comparison, where its results go, and what is said on the way. */
 export interface CompareOptions extends ComparisonPlan {
-  /** Folder for `results.json` and `report.html`. */
+  /** Folder for `results.json`, `report.html` and `runs.jsonl`. */
   readonly out: string
   /** Whether the results go to stdout as JSON instead of as tables. */
   readonly json: boolean
   /** Whether stderr is spared everything but errors. */
   readonly quiet: boolean
+  /** Whether what an interrupted comparison has left is thrown away. */
+  readonly fresh: boolean
 }
+
+/** What a comparison needs besides its options. */
+export interface CompareTools {
+  readonly streams: Streams
+  /** Makes the runs; see `inChildProcesses`. */
+  readonly open: OpenWorker
+  /** Ends the comparison early; what is done is kept. */
+  readonly signal?: AbortSignal | undefined
+}
+
+const interrupted = 130
 
 /**
- * Makes the runs, prints tables or JSON and writes both files.
+ * Makes the runs, prints tables or JSON and writes the files.
  *
- * @returns the exit code: 0, or 1 if a run failed.
- * @throws {OptionError} if the folder cannot be made.
+ * @returns the exit code: 0, 1 if a run failed, 130 if it was interrupted.
+ * @throws {OptionError} if the folder cannot be made, or what it holds is damaged.
  */
-export async function compare(options: CompareOptions, streams: Streams): Promise<number> {
+export async function compare(options: CompareOptions, tools: CompareTools): Promise<number> {
+  const { stdout, stderr } = tools.streams
   await prepareFolder(options.out)
-  const contents = await collect(options, streams)
-  const json = `${JSON.stringify(contents.results, null, 2)}\n`
+  const outcome = await makeRuns(options, tools)
+  const json = `${JSON.stringify(outcome.results, null, 2)}\n`
   const files = {
     [join(options.out, 'results.json')]: json,
-    [join(options.out, 'report.html')]: reportHtml(contents),
+    [join(options.out, 'report.html')]: reportHtml(reportOf(outcome)),
   }
   for (const [path, text] of Object.entries(files)) await writeWhole(path, text)
-  streams.stdout.write(options.json ? json : textOf(contents))
-  if (!options.quiet) streams.stderr.write(`Wrote ${Object.keys(files).join(' and ')}\n`)
-  const { errors } = contents.results
+  stdout.write(options.json ? json : textOf(outcome))
+  if (!options.quiet) stderr.write(`Wrote ${Object.keys(files).join(' and ')}\n`)
+  const { errors, complete } = outcome.results
   for (const { task, backend, seed, message } of errors) {
-    streams.stderr.write(`failed: ${task} on ${backend}, seed ${seed}: ${message}\n`)
+    stderr.write(`failed: ${task} on ${backend}, seed ${seed}: ${message}\n`)
   }
-  return errors.length === 0 ? 0 : 1
+  if (complete) return errors.length === 0 ? 0 : 1
+  const done = `${outcome.done} of ${countRuns(options)} runs`
+  stderr.write(`Interrupted after ${done}. The same command goes on from there.\n`)
+  return interrupted
 }
 
-async function collect(options: CompareOptions, { stderr }: Streams): Promise<ReportContents> {
+async function makeRuns(options: CompareOptions, tools: CompareTools): Promise<Outcome> {
+  const { stderr } = tools.streams
   const environment = readEnvironment()
-  const progress = progressReporter(stderr, options.quiet)
-  const cells = await runComparison(options, progress.report)
-  progress.clear()
-  const lines = cells.flatMap((cell) => {
-    const summary = summarise(cell)
-    return summary === undefined ? [] : [{ summary, verdict: verdictOf(cell, summary) }]
-  })
-  return {
-    cells,
-    summaries: lines.map(({ summary }) => summary),
-    verdicts: lines.map(({ verdict }) => verdict),
-    results: {
-      schemaVersion: 1,
-      environment,
-      protocol: protocolOf(options),
-      runs: cells.flatMap(({ measured }) => measured.map(({ run }) => run)),
-      errors: cells.flatMap(({ errors }) => errors),
-    },
+  const { date: _, ...circumstances } = environment
+  const saved = await openSavedRuns(options.out, { fresh: options.fresh })
+  if (saved.found > 0 && !options.quiet) {
+    stderr.write(
+      `Going on with an interrupted comparison, ${saved.found} results of which are kept as far as they still hold; --fresh begins anew.\n`,
+    )
   }
+  const progress = progressReporter(stderr, options.quiet)
+  const left = timeLeft(options)
+  const { open, signal } = tools
+  const found = await runComparison(options, {
+    open,
+    saved,
+    circumstances,
+    signal,
+    onProgress: (at) => progress.report(at, left(at)),
+  })
+  progress.clear()
+  return outcomeOf(options, environment, found)
 }
 
-function textOf({ summaries, verdicts, results }: ReportContents): string {
+function textOf({ lines, verdicts, results }: Outcome): string {
   const { cpu, node } = results.environment
-  if (summaries.length === 0) return 'Every run failed.\n'
+  if (lines.length === 0) return 'Nothing was measured.\n'
   return `
-${renderTable(qualityColumns, summaries)}
+${renderTable(qualityColumns, lines)}
 
-${verdicts.join('\n')}
+${verdicts.map(({ subject, text }) => `${subject}: ${text}`).join('\n')}
 
-${renderTable(costColumns, summaries)}
+${renderTable(certaintyColumns, lines)}
 
-Accuracy and loss: mean over seeds ± 95 % interval (Student's t). Solved: 95 % interval (Wilson).
-Times and speeds: medians over seeds, on ${cpu}, Node ${node}. The report has the whole protocol.
+${renderTable(costColumns, lines)}
+
+Scores and losses: mean over seeds ± 95 % interval (Student's t). Solved: 95 % interval (Wilson).
+Times and speeds: medians over seeds, on ${cpu}, Node ${node}; memory: the whole process at its largest.
+The report has figures and the whole protocol.
 `
 }

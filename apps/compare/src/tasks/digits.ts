@@ -1,7 +1,7 @@
 import { dense, dropout, normalization, sequential } from '@parallax-ml/core'
 import { digits } from '@parallax-ml/datasets'
-import { fifthHeldOut } from './fifth-held-out.js'
 import { scikitLearn } from './scikit-learn.js'
+import { fifthHeldOut } from './splits.js'
 import type { Task } from './task.js'
 
 const pixels = 64
@@ -11,6 +11,7 @@ export const digitsTask: Task = {
   name: 'digits',
   description:
     'Handwritten digits of 8 × 8 pixels: every pixel less 5, over 6, then 128 rectified units, dropout of 0.3 and a softmax, Adam at learning rate 0.005, 15 epochs in batches of 32. A fifth of each digit is test rows, which the seed chooses, so the writers are known.',
+  kind: 'classification',
   spec: sequential({
     inputShape: [pixels],
     layers: [
@@ -29,7 +30,9 @@ export const digitsTask: Task = {
     epochs: 15,
   },
   data: fifthHeldOut(digits),
+  seedMovesRows: true,
   hasOwnTestRows: true,
   featuresShareUnit: true,
+  picture: { width: 8, ink: 16 },
   published: scikitLearn({ 'logistic regression': 0.967, MLP: 0.979 }),
 }

@@ -1,7 +1,11 @@
 import { breastCancerTask } from './breast-cancer.js'
 import { digitsTask } from './digits.js'
 import { digitsCnnTask } from './digits-cnn.js'
+import { digitsShiftTask } from './digits-shift.js'
+import { friedmanTask } from './friedman.js'
 import { irisTask } from './iris.js'
+import { moonsTask } from './moons.js'
+import { spiralsTask } from './spirals.js'
 import type { Task } from './task.js'
 import { wineTask } from './wine.js'
 import { xorTask } from './xor.js'
@@ -11,9 +15,13 @@ import { xorArticleTask } from './xor-article.js'
 export const tasks: readonly Task[] = [
   xorArticleTask,
   xorTask,
+  moonsTask,
+  spiralsTask,
   irisTask,
   wineTask,
   breastCancerTask,
+  friedmanTask,
   digitsTask,
+  digitsShiftTask,
   digitsCnnTask,
 ]

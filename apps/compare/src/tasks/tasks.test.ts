@@ -1,11 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import { native } from '@parallax-ml/backend-native'
+import { digits } from '@parallax-ml/datasets'
 import { describe, expect, test } from 'vitest'
-import { measure } from '../measure.js'
+import { measure } from '../runs/measure.js'
+import { workOf } from '../runs/work.js'
 import { breastCancerTask } from './breast-cancer.js'
 import { digitsTask } from './digits.js'
 import { digitsCnnTask } from './digits-cnn.js'
+import { digitsShiftTask } from './digits-shift.js'
+import { friedmanTask } from './friedman.js'
 import { tasks } from './index.js'
 import { irisTask } from './iris.js'
+import { moonsTask } from './moons.js'
+import { spiralsTask } from './spirals.js'
 import { wineTask } from './wine.js'
 import { xorTask } from './xor.js'
 import { xorArticleTask } from './xor-article.js'
@@ -13,19 +20,35 @@ import { xorArticleTask } from './xor-article.js'
 describe.each(tasks)('$name', (task) => {
   test('gives equal rows for a seed, with a label each', () => {
     const { train, test: tested } = task.data(3)
-    expect(task.data(3)).toEqual({ train, test: tested })
+    expect(task.data(3)).toMatchObject({ train, test: tested })
     expect([train.x.length, tested.x.length]).toEqual([train.y.length, tested.y.length])
   })
 
   test('has test rows of its own exactly where it says so', () => {
     const { train, test: tested } = task.data(0)
-    expect(train !== tested).toBe(task.hasOwnTestRows)
+    const rows = new Set(train.x.map(String))
+    expect(tested.x.every((row) => rows.has(String(row)))).toBe(!task.hasOwnTestRows)
+  })
+
+  test('has other rows for other seeds exactly where it says so', () => {
+    expect(isDeepStrictEqual(task.data(0), task.data(1))).toBe(!task.seedMovesRows)
+  })
+
+  test('names its features and, unless it is a regression, its classes', () => {
+    const { train, featureNames, classNames } = task.data(0)
+    expect(featureNames).toHaveLength(train.x[0]!.length)
+    const classes = task.kind === 'regression' ? undefined : new Set(train.y).size
+    expect(classNames?.length).toBe(classes)
+  })
+
+  test('is said to take some work', () => {
+    expect(workOf(task)).toBeGreaterThan(workOf(task, 1))
   })
 })
 
 const scoresFrom = async (task: (typeof tasks)[number], seed: number) => {
-  const { run } = await measure({ task, backend: native, seed }, () => {})
-  return { ...run.test }
+  const { run } = await measure({ task, backend: native, seed, inDetail: false }, () => {})
+  return run.test
 }
 
 test('xor is solved from every seed tried', async () => {
@@ -56,6 +79,24 @@ test.each([
   expect(counts.map((_, label) => y.filter((other) => other === label).length)).toEqual(counts)
 })
 
-test.each([wineTask, breastCancerTask])('$name is learned', async (task) => {
-  expect((await scoresFrom(task, 0)).accuracy).toBeGreaterThan(0.93)
+test.each([
+  [wineTask, 0.93],
+  [breastCancerTask, 0.93],
+  [moonsTask, 0.93],
+  [spiralsTask, 0.97],
+  [digitsShiftTask, 0.92],
+])('$name is learned', async (task, least) => {
+  expect((await scoresFrom(task, 0)).accuracy).toBeGreaterThan(least)
+})
+
+test('friedman1 is learned far better than a linear model can', async () => {
+  const { r2Score, rootMeanSquaredError, loss } = await scoresFrom(friedmanTask, 0)
+  expect(r2Score).toBeGreaterThan(0.85)
+  expect(rootMeanSquaredError! ** 2).toBeCloseTo(loss, 4)
+})
+
+test('the writers of digits-shift are other people: its test rows come after all others', () => {
+  const { x } = digits()
+  const { train, test: tested } = digitsShiftTask.data(0)
+  expect([...train.x, ...tested.x]).toEqual(x)
 })

@@ -1,5 +1,5 @@
 import { dense, sequential } from '@parallax-ml/core'
-import { exclusiveOr, exclusiveOrSuccess } from './exclusive-or.js'
+import { exclusiveOr } from './exclusive-or.js'
 import type { Task } from './task.js'
 
 /**
@@ -8,6 +8,7 @@ import type { Task } from './task.js'
  */
 export const xorArticleTask: Task = {
   name: 'xor-article',
+  ...exclusiveOr,
   description:
     "The article's program unchanged: exclusive or, two sigmoid units and a sigmoid, Keras's Adam (learning rate 0.001) and Glorot start, 1,000 epochs of one batch. All four rows are training and test.",
   spec: sequential({
@@ -23,7 +24,4 @@ export const xorArticleTask: Task = {
     batchSize: 4,
     epochs: 1000,
   },
-  data: exclusiveOr,
-  success: exclusiveOrSuccess,
-  hasOwnTestRows: false,
 }

@@ -1,10 +1,11 @@
 import { dense, sequential } from '@parallax-ml/core'
-import { exclusiveOr, exclusiveOrSuccess } from './exclusive-or.js'
+import { exclusiveOr } from './exclusive-or.js'
 import type { Task } from './task.js'
 
 /** Exclusive or with a network and settings that learn it from every start tried. */
 export const xorTask: Task = {
   name: 'xor',
+  ...exclusiveOr,
   description:
     'Exclusive or: eight tanh units and a sigmoid, Adam at learning rate 0.05, 300 epochs of one batch. All four rows are training and test.',
   spec: sequential({
@@ -17,7 +18,4 @@ export const xorTask: Task = {
     batchSize: 4,
     epochs: 300,
   },
-  data: exclusiveOr,
-  success: exclusiveOrSuccess,
-  hasOwnTestRows: false,
 }

@@ -1,0 +1,67 @@
+import type { Command } from 'commander'
+import { backends } from '../backends.js'
+import { tasks } from '../tasks/index.js'
+import { usualSeeds } from '../tasks/task.js'
+import { type CompareTools, compare } from './compare.js'
+import { parseEpochs, parseNames, parseSeeds } from './compare-options.js'
+
+const examples = `
+Examples:
+  parallax compare --tasks iris --seeds 100     seeds 0 to 99
+  parallax compare --tasks xor,iris --seeds 0,5,7
+  parallax compare --epochs 20 --out trial      a quick look, results in trial/
+  parallax compare --json --quiet > out.json    for other programs
+
+Ctrl-C keeps what is done; the same command goes on from there.
+Exit codes: 0 every run succeeded, 1 a run failed, 2 the command line is wrong, 130 interrupted.`
+
+interface RawOptions {
+  readonly tasks?: string
+  readonly backends?: string
+  readonly seeds?: string
+  readonly epochs?: string
+  readonly out: string
+  readonly fresh: boolean
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+const namesOf = (things: readonly { readonly name: string }[]): string =>
+  things.map(({ name }) => name).join(', ')
+
+const unusual = tasks.flatMap((task) =>
+  task.usualSeeds === undefined ? [] : [`${task.name} ${task.usualSeeds}`],
+)
+
+/** Adds the command `compare`, which reports its exit code. */
+export function addCompare(
+  program: Command,
+  tools: CompareTools,
+  onExitCode: (code: number) => void,
+): void {
+  program
+    .command('compare')
+    .description('Train tasks on backends from several seeds; print tables, write a report.')
+    .option('--tasks <names>', `what to train, with commas: ${namesOf(tasks)} (default: all)`)
+    .option('--backends <names>', `what to train on: ${namesOf(backends)} (default: all)`)
+    .option(
+      '--seeds <seeds>',
+      `how many, or which, with commas (default: ${[usualSeeds, ...unusual].join(', ')})`,
+    )
+    .option('--epochs <count>', "instead of each task's own number")
+    .option('--out <folder>', 'where results and report go', 'parallax-results')
+    .option('--fresh', 'do not go on with an interrupted comparison', false)
+    .option('--json', 'print results.json instead of tables', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', examples)
+    .action(async (raw: RawOptions) => {
+      const { out, fresh, json, quiet } = raw
+      const options = {
+        tasks: parseNames('--tasks', raw.tasks, tasks),
+        backends: parseNames('--backends', raw.backends, backends),
+        seeds: raw.seeds === undefined ? undefined : parseSeeds(raw.seeds),
+        epochs: raw.epochs === undefined ? undefined : parseEpochs(raw.epochs),
+      }
+      onExitCode(await compare({ ...options, out, fresh, json, quiet }, tools))
+    })
+}

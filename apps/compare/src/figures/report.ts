@@ -1,0 +1,96 @@
+import type { Figure, Report, Section, TableFigure } from '@parallax-ml/report'
+import type { Outcome } from '../outcome.js'
+import type { Environment, RunError } from '../results.js'
+import { count, listOf } from '../words.js'
+import { confusionFigures } from './confusions.js'
+import { curveFigures } from './curves.js'
+import { decisionFigures } from './decisions.js'
+import { mistakeFigures } from './mistakes.js'
+import { predictionFigures } from './predictions.js'
+import { leadFigure, scoreFigures } from './scores.js'
+import { speedFigures } from './speed.js'
+import { certaintyTable, costTable, qualityTable } from './tables.js'
+
+/** The comparison as a page. */
+export function reportOf(outcome: Outcome): Report {
+  const { cells, lines, verdicts, results } = outcome
+  const { environment, protocol, errors } = results
+  const sections: Section[] = [
+    section('Scoreboard', [qualityTable(lines), ...leadFigure(lines), ...scoreFigures(lines)]),
+    section('Failed runs', errors.length > 0 ? [failureTable(errors)] : []),
+    section('Loss and calibration', [certaintyTable(lines)]),
+    section('Speed and memory', [costTable(lines), ...speedFigures(cells)]),
+    section('Learning curves', curveFigures(cells)),
+    section('Decisions', [...decisionFigures(cells), ...predictionFigures(cells)]),
+    section('Mistakes', [...confusionFigures(cells), ...mistakeFigures(cells)]),
+    { title: 'How it was measured', text: protocol.general, facts: protocol.tasks },
+    { title: 'Machine and versions', facts: { ...machine(environment), ...engines(outcome) } },
+  ]
+  return {
+    title: 'Parallax comparison',
+    subtitle: `${environment.date.slice(0, 16).replace('T', ' ')} UTC, ${environment.cpu}, ${count(environment.cores, 'core')}, Node ${environment.node}`,
+    summary: summaryOf(outcome),
+    verdicts,
+    sections: sections.filter(({ figures }) => figures === undefined || figures.length > 0),
+  }
+}
+
+const section = (title: string, figures: readonly Figure[]): Section => ({ title, figures })
+
+function summaryOf({ verdicts, results }: Outcome): string {
+  const subjects = (tone: string): string[] =>
+    verdicts.filter((verdict) => verdict.tone === tone).map(({ subject }) => subject)
+  const [good, neutral, bad, failed] = ['good', 'neutral', 'bad', 'failed'].map(subjects)
+  const part = (found: string[], words: string): string[] =>
+    found.length === 0 ? [] : [`${words} ${listOf(found)}`]
+  const clauses = [
+    ...part(good!, 'The network earns its training on'),
+    ...part(neutral!, 'it buys nothing that is shown on'),
+    ...part(bad!, 'it falls short on'),
+    ...part(failed!, 'nothing came of'),
+  ].join('; ')
+  const begun =
+    clauses === '' ? 'Nothing was measured' : clauses[0]!.toUpperCase() + clauses.slice(1)
+  const rest = results.complete ? '' : ' The comparison was interrupted, so runs are missing.'
+  return `${begun}.${rest}`
+}
+
+const failureTable = (errors: readonly RunError[]): TableFigure => ({
+  kind: 'table',
+  title: 'Runs that came to nothing',
+  see: 'They are left out of all means; the other runs are not touched by them.',
+  wide: true,
+  columns: ['task', 'backend', 'seed', 'code', 'message'].map((title) => ({
+    title,
+    isText: title !== 'seed',
+  })),
+  rows: errors.map(({ task, backend, seed, code, message }) => [
+    task,
+    backend,
+    String(seed),
+    code,
+    message,
+  ]),
+})
+
+const machine = (environment: Environment): Record<string, string> => ({
+  date: environment.date,
+  processor: `${environment.cpu}, ${count(environment.cores, 'core')}`,
+  memory: `${(environment.memoryBytes / 2 ** 30).toFixed(1)} GiB`,
+  system: `${environment.platform}, ${environment.arch}`,
+  Node: environment.node,
+  Parallax: environment.parallax,
+})
+
+/** What really ran, by backend. */
+function engines({ results }: Outcome): Record<string, string> {
+  const byBackend = results.runs.map(({ backend, engine }) => {
+    const { name, version, native, path, threads } = engine
+    const kind = native ? 'native code' : 'no native code'
+    return [
+      `backend ${backend}`,
+      `${name} ${version}, ${path}, ${kind}, ${count(threads, 'thread')}`,
+    ]
+  })
+  return Object.fromEntries(byBackend)
+}
