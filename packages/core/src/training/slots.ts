@@ -12,10 +12,6 @@ export const gradientSlot = 'accumulatedGradient'
 /** Name of a slot's state, among that of the model. */
 export const slotName = (slot: string): string => `optimizer/${slot}`
 
-/** Name of the state that holds the weights of the trained model. */
-export const trainedState = ({ options }: ResolvedOptimizer): string =>
-  options.useEma ? slotName(averageSlot) : 'trainable'
-
 /** Something that an optimiser keeps for each weight, as one vector of the state. */
 export interface Slot {
   readonly slot: string

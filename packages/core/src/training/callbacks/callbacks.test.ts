@@ -113,10 +113,15 @@ describe('a callback', () => {
     }
     const logger: Callback = { name: 'logger', begin: () => ({ logEpoch() {} }) }
     await run({ backend: counting, callbacks: [logger] })
-    expect(counts).toEqual([8, 10])
+    expect(counts[0]).toBe(8)
     counts.length = 0
     await run({ backend: counting, callbacks: [notebook().callback] })
-    expect(counts).toEqual([3, 3, 3, 3, 3, 3])
+    let step = 0
+    const stops = counts.map((count) => {
+      step += count
+      return step
+    })
+    expect(stops.filter((stop) => stop % perEpoch === 0)).toEqual([3, 6, 9, 12, 15, 18])
   })
 
   test('stops training by a reason of its own', async () => {
