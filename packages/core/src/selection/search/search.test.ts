@@ -76,6 +76,24 @@ test('the best is the highest where higher is better, and the score that of rest
   expect(best!.score).toBe(Math.max(...trials.map((trial) => trial.score!)))
 })
 
+test('the score is that of the weights that early stopping restored', async () => {
+  const { trials } = await search({
+    ...base,
+    space: { units: choice([3]), learningRate: choice([1, 5, 20]) },
+    strategy: 'grid',
+    build: (parameters) => {
+      const { spec, options } = build(parameters)
+      return { spec, options: { ...options, epochs: 60, earlyStopping: { patience: 2 } } }
+    },
+  })
+  expect(trials).toHaveLength(3)
+  for (const { score, scores, curve } of trials) {
+    expect(score).toBe(Math.min(...curve))
+    expect(scores.valLoss).toBe(score)
+  }
+  expect(trials.some(({ score, curve }) => curve.at(-1)! > score!)).toBe(true)
+})
+
 describe('a search that goes on', () => {
   const terminating = { ...base, trials: 6, earlyTermination: 'successiveHalving' } as const
 
@@ -166,6 +184,22 @@ describe('trials that come to nothing', () => {
     expect(trials[0]).not.toHaveProperty('score')
     expect(JSON.parse(JSON.stringify(trials))).toEqual(trials)
     expect(best).toBe(trials[1])
+  })
+
+  test('say so: a score that is not finite although training was', async () => {
+    const { trials } = await search({
+      ...base,
+      trials: 1,
+      validationData: { x: [[1e30, 1e30]], y: [0] },
+      build: () => ({
+        spec: sequential({ inputShape: [2], layers: [dense({ units: 1 })] }),
+        options: { ...fitting, loss: 'meanSquaredError' },
+      }),
+    })
+    expect(trials[0]).toMatchObject({ status: 'diverged', curve: [], epochs: 4 })
+    expect(trials[0]!.message).toMatch(/^valLoss is Infinity\./)
+    expect(Object.keys(trials[0]!.scores)).toEqual(['loss', 'accuracy', 'valAccuracy'])
+    expect(JSON.parse(JSON.stringify(trials))).toEqual(trials)
   })
 
   test('any other error ends the search', async () => {
