@@ -250,6 +250,29 @@ test('early termination ends trials where the rule says, judged by their own ear
   expect(statuses(halving)).toEqual(['completed 9', ...new Array(5).fill('terminated 1')])
 })
 
+test('early termination knows when higher is better, and judges no last epoch', async () => {
+  const options = {
+    ...base,
+    space: { learningRate: choice([1e-6, 2, 1e-6]) },
+    strategy: 'grid',
+    monitor: 'valAccuracy',
+    earlyTermination: 'successiveHalving',
+    build: ({ learningRate }: { learningRate: number }) => build({ units: 3, learningRate }),
+  } as const
+  const { trials } = await search(options)
+  const [worse, better] = trials.map(({ curve }) => curve[0]!)
+  expect(better).toBeGreaterThan(worse!)
+  expect(trials.map(({ status }) => status)).toEqual(['completed', 'completed', 'terminated'])
+  const short = await search({
+    ...options,
+    build: (parameters) => {
+      const { spec, options: own } = options.build(parameters)
+      return { spec, options: { ...own, epochs: 1 } }
+    },
+  })
+  expect(new Set(short.trials.map(({ status }) => status))).toEqual(new Set(['completed']))
+})
+
 test('cross-validated trials have the means over the folds', async () => {
   const all = rowsOf(0, 24)
   const { space: _, validationData: __, data: ___, ...rest } = base
