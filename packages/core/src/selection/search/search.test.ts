@@ -76,6 +76,24 @@ test('the best is the highest where higher is better, and the score that of rest
   expect(best!.score).toBe(Math.max(...trials.map((trial) => trial.score!)))
 })
 
+test('the score is that of the weights that early stopping restored', async () => {
+  const { trials } = await search({
+    ...base,
+    space: { units: choice([3]), learningRate: choice([1, 5, 20]) },
+    strategy: 'grid',
+    build: (parameters) => {
+      const { spec, options } = build(parameters)
+      return { spec, options: { ...options, epochs: 60, earlyStopping: { patience: 2 } } }
+    },
+  })
+  expect(trials).toHaveLength(3)
+  for (const { score, scores, curve } of trials) {
+    expect(score).toBe(Math.min(...curve))
+    expect(scores.valLoss).toBe(score)
+  }
+  expect(trials.some(({ score, curve }) => curve.at(-1)! > score!)).toBe(true)
+})
+
 describe('a search that goes on', () => {
   const terminating = { ...base, trials: 6, earlyTermination: 'successiveHalving' } as const
 
@@ -168,6 +186,22 @@ describe('trials that come to nothing', () => {
     expect(best).toBe(trials[1])
   })
 
+  test('say so: a score that is not finite although training was', async () => {
+    const { trials } = await search({
+      ...base,
+      trials: 1,
+      validationData: { x: [[1e30, 1e30]], y: [0] },
+      build: () => ({
+        spec: sequential({ inputShape: [2], layers: [dense({ units: 1 })] }),
+        options: { ...fitting, loss: 'meanSquaredError' },
+      }),
+    })
+    expect(trials[0]).toMatchObject({ status: 'diverged', curve: [], epochs: 4 })
+    expect(trials[0]!.message).toMatch(/^valLoss is Infinity\./)
+    expect(Object.keys(trials[0]!.scores)).toEqual(['loss', 'accuracy', 'valAccuracy'])
+    expect(JSON.parse(JSON.stringify(trials))).toEqual(trials)
+  })
+
   test('any other error ends the search', async () => {
     const broken = search({
       ...base,
@@ -214,6 +248,29 @@ test('early termination ends trials where the rule says, judged by their own ear
   const halving = await search({ ...options, trials: 6, earlyTermination: 'successiveHalving' })
   // The first has no rivals; all others are worse than those before.
   expect(statuses(halving)).toEqual(['completed 9', ...new Array(5).fill('terminated 1')])
+})
+
+test('early termination knows when higher is better, and judges no last epoch', async () => {
+  const options = {
+    ...base,
+    space: { learningRate: choice([1e-6, 2, 1e-6]) },
+    strategy: 'grid',
+    monitor: 'valAccuracy',
+    earlyTermination: 'successiveHalving',
+    build: ({ learningRate }: { learningRate: number }) => build({ units: 3, learningRate }),
+  } as const
+  const { trials } = await search(options)
+  const [worse, better] = trials.map(({ curve }) => curve[0]!)
+  expect(better).toBeGreaterThan(worse!)
+  expect(trials.map(({ status }) => status)).toEqual(['completed', 'completed', 'terminated'])
+  const short = await search({
+    ...options,
+    build: (parameters) => {
+      const { spec, options: own } = options.build(parameters)
+      return { spec, options: { ...own, epochs: 1 } }
+    },
+  })
+  expect(new Set(short.trials.map(({ status }) => status))).toEqual(new Set(['completed']))
 })
 
 test('cross-validated trials have the means over the folds', async () => {
