@@ -146,8 +146,18 @@ describe('parallax train', () => {
     await writeFile(inside('gaps.csv'), text.replaceAll(',virginica', ','))
     const words = ['train', inside('gaps.csv'), '--out', inside('gaps.safetensors')]
     const { stderr } = await run([...words, '--epochs', '2'])
-    expect(stderr).toContain("50 rows have no 'species' and are left out.")
+    expect(stderr).toContain("Left out, since they have no 'species': 50 rows.")
     expect(stderr).toContain('one of 2 classes')
+  })
+
+  test('points out what may not be meant', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => [i + 1, i % 7 ? 'f' : '.', i % 3, i % 2])
+    await writeFile(inside('odd.csv'), formatCsv([['id', 'sex', 'x', 'y'], ...rows]))
+    const words = ['train', inside('odd.csv'), '--epochs', '1', '--out', inside('odd.safetensors')]
+    const { stderr } = await run(words)
+    expect(stderr).toContain("Column 'id' seems to count the rows: --ignore 'id' leaves it out")
+    expect(stderr).toContain("Column 'sex' is '.' in 9 rows: --missing '.', if that means nothing.")
+    expect(stderr).toContain('12 held back to judge (the same share of each class)')
   })
 
   test('holds whole groups back, and leaves their column out', async () => {

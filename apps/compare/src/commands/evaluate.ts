@@ -3,6 +3,7 @@ import { encodeTable, encodingOf, unknownValues, withoutMissing } from '@paralla
 import { addDataOptions, type DataOptions } from '../data/data-options.js'
 import { openData, readAll } from '../data/open-data.js'
 import { readModel } from '../models/model-file.js'
+import { showRows } from '../show-rows.js'
 import { textTable } from '../text-table.js'
 import { judge, sentenceOf } from '../training/judgement.js'
 import { type AddCommand, type CommandContext, exitCodes, exitCodesHelp } from './command.js'
@@ -48,7 +49,8 @@ async function evaluateFile(
       throw new DataError({ where: source.name, problem: 'no row has an answer to judge by' })
     }
     const left = all.rows.length - table.rows.length
-    if (!options.quiet && left > 0) stderr.write(`${left} rows have no answer and are left out.\n`)
+    if (!options.quiet && left > 0)
+      stderr.write(`Left out, since they have no answer: ${showRows(left)}.\n`)
     if (!options.quiet) warnOfUnknown(unknownValues(table, encoding), stderr)
     const data = encodeTable(table, encoding)
     const judgement = await judge(model, data, encoding)

@@ -45,7 +45,8 @@ async function train(
     if (!options.quiet) stderr.write(`${text}\n`)
   }
   const { source, close } = await openData(path, options)
-  const file = options.out ?? `${basename(path, extname(path))}.safetensors`
+  const file =
+    options.out ?? `${path === '-' ? 'model' : basename(path, extname(path))}.safetensors`
   const checkpoints = `${file}.checkpoints`
   if (options.fresh) await rm(checkpoints, { recursive: true, force: true })
   try {

@@ -1,4 +1,5 @@
 import type { UnknownValue } from '@parallax-ml/datasets'
+import { showRows } from '../show-rows.js'
 import type { Output } from '../streams.js'
 
 /** How many values are named. */
@@ -9,7 +10,7 @@ export function warnOfUnknown(values: readonly UnknownValue[], stderr: Output): 
   if (values.length === 0) return
   const listed = values
     .slice(0, named)
-    .map(({ column, value, rows }) => `'${value}' of '${column}' in ${rows} rows`)
+    .map(({ column, value, rows }) => `'${value}' of '${column}' in ${showRows(rows)}`)
   const more = values.length > named ? `, and ${values.length - named} more` : ''
   stderr.write(
     `Categories that no training row has, so that they count as none: ${listed.join(', ')}${more}.\n`,

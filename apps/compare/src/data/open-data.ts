@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { OptionError } from '@parallax-ml/core'
 import {
   blocksOf,
   type CellFormat,
@@ -37,7 +38,10 @@ export async function openData(
     options
   const given = dropUndefined({ decimal, missing, present, delimiter, columns })
   const encoded = dropUndefined({ encoding })
-  if (path === '-') return inMemory(parseInput(await readInput(), given))
+  if (path === '-') {
+    if (encoding === undefined) return inMemory(parseInput(await text(process.stdin), given))
+    throw new OptionError({ where: '--encoding', problem: 'standard input is read as utf-8' })
+  }
   if (!/^\.(csv|txt|tsv|tab)$/i.test(extname(path))) {
     return inMemory(await readTable(path, { ...given, ...encoded }))
   }
@@ -63,15 +67,12 @@ export async function readAll(source: TableSource): Promise<Table> {
 
 const inMemory = (table: Table): OpenedData => ({ source: sourceOf(table), close: async () => {} })
 
-function parseInput(text: string, options: Omit<DataOptions, 'encoding'>): Table {
+function parseInput(input: string, options: Omit<DataOptions, 'encoding'>): Table {
   const name = 'standard input'
-  const { decimal, missing, present } = options
-  return /^\s*[[{]/.test(text)
-    ? parseJson(text, dropUndefined({ name, decimal, missing, present }))
-    : parseCsv(text, { name, ...options })
+  return /^\s*[[{]/.test(input)
+    ? parseJson(input, { name, ...options })
+    : parseCsv(input, { name, ...options })
 }
-
-const readInput = (): Promise<string> => readFile('/dev/stdin', 'utf8')
 
 /** Options that were not given must not stand for undefined. */
 const dropUndefined = <Options extends object>(options: Options) =>

@@ -10,6 +10,7 @@ import {
   type TableSource,
   type Task,
 } from '@parallax-ml/datasets'
+import { showRows } from '../show-rows.js'
 import { type DividedRows, divideRows } from './divide-rows.js'
 import { readColumns } from './read-columns.js'
 
@@ -41,6 +42,8 @@ export interface PreparedData {
   /** Judges the result, and has no part in training; absent where nothing is held back. */
   readonly test: Dataset | RowSource | undefined
   readonly counts: { readonly train: number; readonly validation: number; readonly test: number }
+  /** How the rows that judge were chosen. */
+  readonly divided: string
   /** Whether rows are read as they are needed. */
   readonly isStreamed: boolean
   /** What was done to the data, as sentences. */
@@ -104,6 +107,7 @@ export async function prepareData(
     validation: validation.length === 0 ? undefined : await encode(validation),
     test: test.length === 0 ? undefined : await encode(test),
     counts: { train: train.length, validation: validation.length, test: test.length },
+    divided: wayOf(options, task, isStreamed),
     isStreamed,
     notes: [...leftOut(source.rows - found.rows.length, target), ...notes],
   }
@@ -111,6 +115,12 @@ export async function prepareData(
 
 const taskOf = ({ target }: TableEncoding): Task =>
   target!.type === 'category' ? 'classification' : 'regression'
+
+function wayOf({ ordered, group }: PrepareOptions, task: Task, isStreamed: boolean): string {
+  if (ordered) return 'the last ones'
+  if (group !== undefined) return `whole groups by '${group}'`
+  return task === 'classification' && !isStreamed ? 'the same share of each class' : 'at random'
+}
 
 /** The share to hold back, and what to say if it is none. */
 function testShareOf(
@@ -124,4 +134,4 @@ function testShareOf(
 }
 
 const leftOut = (rows: number, target: string): string[] =>
-  rows === 0 ? [] : [`${rows} rows have no '${target}' and are left out.`]
+  rows === 0 ? [] : [`Left out, since they have no '${target}': ${showRows(rows)}.`]

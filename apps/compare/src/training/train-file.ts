@@ -6,15 +6,10 @@ import {
   type ModelSpec,
   summary,
 } from '@parallax-ml/core'
-import {
-  featureNames,
-  showProfile,
-  type TableEncoding,
-  type TableProfile,
-  type TableSource,
-} from '@parallax-ml/datasets'
+import { featureNames, type TableSource } from '@parallax-ml/datasets'
 import { readSpec, requireFeatures } from '../models/read-spec.js'
 import { type ChosenSpec, defaultSpec } from './default-spec.js'
+import { describeData } from './describe-data.js'
 import { type Judgement, judge } from './judgement.js'
 import { type PreparedData, type PrepareOptions, prepareData } from './prepare-data.js'
 import { type SettingOptions, settingsFor, type TrainingSettings } from './settings.js'
@@ -88,39 +83,3 @@ const describeSpec = (spec: ModelSpec, reasons: readonly string[]): string =>
     ...reasons.map((reason) => `- ${reason}`),
     summary(spec),
   ].join('\n')
-
-function describeData({ profile, encoding, counts, notes, isStreamed }: PreparedData): string {
-  const { target, features, ignored } = encoding
-  const kind = target!.type === 'number' ? 'a number' : `one of ${target!.classes.length} classes`
-  const parts = [
-    `${counts.train} to train on`,
-    ...(counts.validation > 0 ? [`${counts.validation} to decide when to stop`] : []),
-    ...(counts.test > 0 ? [`${counts.test} held back to judge`] : []),
-  ]
-  return [
-    showProfile(profile),
-    '',
-    `Predicting '${target!.column}', ${kind}, from ${features.length} columns (${featureNames(encoding).length} features).`,
-    `Rows: ${parts.join(', ')}.${isStreamed ? ' They stay on disk and are read as they are needed.' : ''}`,
-    ...ignored.map(({ column, reason }) => `Column '${column}' is left out: ${reason}.`),
-    ...countersIn(profile, encoding).map(
-      (column) =>
-        `Column '${column}' seems to count the rows: --ignore '${column}' leaves it out, if that is all it means.`,
-    ),
-    ...notes,
-  ].join('\n')
-}
-
-/** Columns of whole numbers that could be 1, 2, 3 and so on in some order, by range and mean. */
-function countersIn({ rows, columns }: TableProfile, { features }: TableEncoding): string[] {
-  const used = new Set(features.map(({ column }) => column))
-  return columns
-    .filter(({ name, type, whole, least, most, mean, missing }) => {
-      const middle = (least + most) / 2
-      const isFull = missing === 0 && rows > 20 && most - least === rows - 1
-      return (
-        used.has(name) && type === 'number' && whole && isFull && Math.abs(mean - middle) < 1e-6
-      )
-    })
-    .map(({ name }) => name)
-}

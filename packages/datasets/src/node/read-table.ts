@@ -24,9 +24,9 @@ const readers: Readonly<Record<string, (text: string, options: CsvOptions) => Ta
   '.txt': parseCsv,
   '.tsv': (text, options) => parseCsv(text, { delimiter: '\t', ...options }),
   '.tab': (text, options) => parseCsv(text, { delimiter: '\t', ...options }),
-  '.json': readJson,
-  '.jsonl': readJson,
-  '.ndjson': readJson,
+  '.json': parseJson,
+  '.jsonl': parseJson,
+  '.ndjson': parseJson,
 }
 
 /** The endings of files that {@link readTable} knows. */
@@ -60,11 +60,6 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const bytes = isPacked ? await unpack(stored, path) : stored
   const text = decoder.decode(bytes.subarray(markLength(bytes.subarray(0, 4096), path)), path)
   return read(text, { name: basename(path), ...others })
-}
-
-function readJson(text: string, options: CsvOptions): Table {
-  const { delimiter: _, header: __, columns: ___, ...format } = options
-  return parseJson(text, format)
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
