@@ -18,6 +18,7 @@ export type { Dataset, RowBatch, RowSource } from './data/source.js'
 export { nearest, suggest } from './errors/nearest.js'
 export * from './errors/parallax-error.js'
 export { type ErrorClass, parse as parseWith } from './errors/parse.js'
+export { parse } from './errors/parse.js'
 export type { Json } from './files/json-metadata.js'
 export {
   type MatchedWeights,
@@ -55,10 +56,11 @@ export type {
   PoolingAttributes,
   Shape,
 } from './graph/types.js'
-export { samePadding } from './graph/windows.js'
+export { countWindows, samePadding, type Windows, windowPositions } from './graph/windows.js'
 export type { InitializerChoice, InitializerName } from './initializers/index.js'
 export { interpreter } from './interpreter/backend.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
+export { type SessionMemory, sessionMemory } from './interpreter/memory.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
 export {

@@ -1,0 +1,4 @@
+import { describeBackend } from '@parallax-ml/conformance'
+import { createOnnxBackend } from './index.js'
+
+describeBackend('onnx', { createBackend: () => createOnnxBackend() })

@@ -1,0 +1,2 @@
+export { createOnnxBackend, onnx } from './backend.js'
+export type { OnnxBackendOptions } from './options.js'
