@@ -132,6 +132,14 @@ export class Emission {
     return this.op('Reshape', [name, this.writer.ints(target)])
   }
 
+  /**
+   * Zeros before every axis, then after every one. All axes are named, because ONNX Runtime's
+   * optimiser of transpositions takes a list of some axes for one of all.
+   */
+  pad(name: string, margins: readonly number[], dtype: DataType = 'float'): string {
+    return this.op('Pad', [name, this.writer.ints(margins), this.number(0, dtype)])
+  }
+
   /** Axes in another order; of a constant, at once. */
   transpose({ name, shape }: Stored, permutation: readonly number[]): Stored {
     const turned = permutation.map((axis) => shape[axis]!)

@@ -64,7 +64,6 @@ function sessionOptions(
     extra: {
       session: {
         intra_op: { allow_spinning: allowSpinning ? '1' : '0' },
-        set_denormal_as_zero: '1',
       },
     },
   }

@@ -100,7 +100,7 @@ export const elementwiseRules: RuleTable<
   sub: named('Sub'),
   mul: named('Mul'),
   div: elementwise(byType(same('Div'), divideIntegers)),
-  pow: named('Pow'),
+  pow: elementwise(precise.pow),
   maximum: named('Max'),
   minimum: named('Min'),
   neg: named('Neg'),

@@ -19,7 +19,7 @@ export function filterGradient(e: Emission, node: NodeOf<'convFilterGradient'>):
   const [top, left, bottom, right] = padsOf(padding) as [number, number, number, number]
   const images = e.full(x, 'channelsFirst')
   const padded = padding.some((cells) => cells > 0)
-    ? e.op('Pad', [images, e.writer.ints([0, 0, top, left, 0, 0, bottom, right]), e.number(0)])
+    ? e.pad(images, [0, 0, top, left, 0, 0, bottom, right])
     : images
   const seen: string[] = []
   for (let p = 0; p < size[0]; p++) {

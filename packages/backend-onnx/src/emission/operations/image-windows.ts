@@ -75,7 +75,7 @@ export function patches(e: Emission, images: string, shape: Shape, positions: In
   const [n, height, width, channels] = shape as [number, number, number, number]
   const pixels = height * width
   const lines = e.reshape(images, [n, pixels, channels])
-  const padded = e.op('Pad', [lines, e.writer.ints([0, 1]), e.number(0), e.writer.ints([1])])
+  const padded = e.pad(lines, [0, 0, 0, 0, 1, 0])
   return e.op('Gather', [padded, placesOf(e, positions, pixels)], { axis: 1 })
 }
 

@@ -44,14 +44,11 @@ export const movementRules: RuleTable<
   pad(e, node) {
     const { axis, before, after } = node.attributes
     const layout = layoutOf(e, node)
-    const on = e.writer.ints([axisIn(layout, axis)])
-    const name = e.op('Pad', [
-      e.full(node.inputs[0]!, layout),
-      e.writer.ints([before, after]),
-      e.number(0, node.dtype),
-      on,
-    ])
-    return { name, shape: shapeIn(layout, node.shape), layout }
+    const shape = shapeIn(layout, node.shape)
+    const on = axisIn(layout, axis)
+    const margins = [before, after].map((size) => shape.map((_, i) => (i === on ? size : 0)))
+    const input = e.full(node.inputs[0]!, layout)
+    return { name: e.pad(input, margins.flat(), node.dtype), shape, layout }
   },
 }
 
