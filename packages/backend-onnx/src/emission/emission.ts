@@ -105,9 +105,17 @@ export class Emission {
     const known = value[layout]
     if (known !== undefined) return known
     const other = (value.channelsLast ?? value.channelsFirst)!
-    const turned = other.shape.length < 4 ? other : this.transpose(other, permutationTo(layout))
+    const turned = this.#turn(other, layout)
     this.keep(id, turned, layout)
     return turned
+  }
+
+  #turn({ name, shape }: Stored, layout: Layout): Stored {
+    if (sizeOf(shape) === 1 && shape.length <= 1) return { name, shape }
+    const missing = new Array<number>(4 - shape.length).fill(1)
+    const whole = [...missing, ...shape]
+    const ranked = missing.length === 0 ? name : this.reshape(name, whole)
+    return this.transpose({ name: ranked, shape: whole }, permutationTo(layout))
   }
 
   /** The value of a node in full. */

@@ -1,4 +1,4 @@
-import { type NodeOf, sizeOf } from '@parallax-ml/core'
+import { type NodeOf, sameShape, sizeOf } from '@parallax-ml/core'
 import type { Emission } from '../emission.js'
 import { endOf } from '../fusions.js'
 import { axisIn, shapeIn } from '../layouts.js'
@@ -7,6 +7,8 @@ import { layoutOf, type Made, type RuleTable } from '../rule.js'
 /** Past the end of every axis, as ONNX understands it. */
 const end = 2 ** 31 - 1
 
+const isLong = (size: number): boolean => size > 1
+
 /** Operations that rename, repeat, move, drop or add elements. */
 export const movementRules: RuleTable<
   'reshape' | 'broadcast' | 'transpose' | 'slice' | 'reverse' | 'concat' | 'pad'
@@ -14,8 +16,10 @@ export const movementRules: RuleTable<
   reshape(e, { shape, inputs: [id] }) {
     if (!e.isChannelsFirst(id!)) {
       const stored = e.stored(id!)
-      // One number may stand for any shape.
-      if (sizeOf(shape) === 1 && stored.shape.length <= 1) return stored
+      // Axes of 1 in front are free, as ONNX aligns shapes at their last axis.
+      const [some, all] = [stored.shape.filter(isLong), shape.slice(shape.findIndex(isLong))]
+      const isAligned = stored.shape.length === some.length && sameShape(some, all)
+      if (isAligned || (sizeOf(shape) === 1 && stored.shape.length <= 1)) return stored
     }
     return { name: e.reshape(e.full(id!), shape), shape }
   },

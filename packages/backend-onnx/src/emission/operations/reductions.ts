@@ -27,12 +27,14 @@ const keep = { keepdims: 1 }
 
 /** Over axes, which stay as 1. */
 export const reductionRules: RuleTable<'sum' | 'mean' | 'max' | 'argmax' | 'cumsum'> = {
-  /** In float64, so that terms that cancel out leave no noise for an optimiser to magnify. */
+  /**
+   * In float64, so that terms that cancel out leave no noise of float32, which an optimiser that
+   * divides by the size of a gradient would magnify.
+   */
   sum: (e, node) =>
     reduced(e, node, (x, axes) => {
-      if (node.dtype !== 'float' || !e.isExact || e.precision === 'float64') {
-        return e.op('ReduceSum', [x, axes], keep)
-      }
+      const isWide = e.isExact && e.precision === 'float32' && node.dtype === 'float'
+      if (!isWide) return e.op('ReduceSum', [x, axes], keep)
       return e.cast(e.op('ReduceSum', [e.op('Cast', [x], { to: 11 }), axes], keep), 'float')
     }),
   mean: (e, node) => reduced(e, node, (x, axes) => e.op('ReduceMean', [x, axes], keep)),
