@@ -32,8 +32,8 @@ export interface EmissionOptions {
    * expect, which may treat NaN, infinities and the last digits otherwise.
    */
   readonly style: 'exact' | 'plain'
-  /** A size that stands for the number of rows, and the value that holds the number at run time. */
-  readonly batch?: { readonly size: number; readonly name: string } | undefined
+  /** A size that stands for the number of rows, and an input whose first axis has that size. */
+  readonly batch?: { readonly size: number; readonly input: string } | undefined
 }
 
 /** The values of core's nodes while they are written as nodes of ONNX. */
@@ -154,7 +154,8 @@ export class Emission {
     const constant = this.writer.constantOf(name)
     if (constant !== undefined && constant.type !== 'INT64') {
       const data = permuted(constant.data as Float32Array, shape, permutation)
-      return { name: this.writer.constant(constant.type, turned, data), shape: turned }
+      const own = name.includes('/') ? `${name}/transposed` : undefined
+      return { name: this.writer.constant(constant.type, turned, data, own), shape: turned }
     }
     if (isReshape(shape, permutation)) return { name: this.reshape(name, turned), shape: turned }
     return { name: this.op('Transpose', [name], { perm: permutation }), shape: turned }
@@ -186,7 +187,9 @@ export class Emission {
   /** A shape as a value of the file; a size that stands for the number of rows is worked out there. */
   sizes(shape: Shape): string {
     if (!shape.some((size) => this.#isBatch(size))) return this.writer.ints(shape)
-    return batchSizes(this.writer, this.#batch!, shape)
+    const { size, input } = this.#batch!
+    const rows = this.once('rows', () => this.op('Shape', [input], { start: 0, end: 1 }))
+    return batchSizes(this.writer, { size, name: rows }, shape)
   }
 
   /** Whether a size stands for the number of rows, or a multiple of it. */

@@ -1,3 +1,4 @@
+import { sameBytes } from '../writer/same-bytes.js'
 import type { RuntimeSession } from './runtime.js'
 
 /** A model that is in use. */
@@ -62,10 +63,4 @@ export function sessionCache(load: (model: Uint8Array) => Promise<RuntimeSession
       }
     },
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
 }

@@ -121,6 +121,7 @@ export class GraphWriter {
     const known = key === undefined ? undefined : byContent.get(key)
     if (known !== undefined) return known
     const own = name ?? this.fresh('constant')
+    if (constants.has(own)) return own
     if (key !== undefined) byContent.set(key, own)
     constants.set(own, { name: own, type, dims, data })
     initializers.push(tensorProto(own, type, dims, data))
