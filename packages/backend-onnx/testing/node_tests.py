@@ -25,7 +25,7 @@ def plain(path):
     tensor.ParseFromString(path.read_bytes())
     array = numpy_helper.to_array(tensor)
     kind = onnx.TensorProto.DataType.Name(tensor.data_type)
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind in "OSU":
         return {"kind": kind, "shape": list(array.shape), "data": None}
     data = [repr(value) for value in array.astype(numpy.float64).flatten().tolist()]
     return {"kind": kind, "shape": list(array.shape), "data": data}

@@ -3,7 +3,7 @@ import { FileError } from '@parallax-ml/core'
 import { type GraphProto, type ModelProto, ModelProtoSchema } from '../proto/onnx_pb.js'
 
 /** The newest version of ONNX's operations that is known. */
-const newestOpset = 26
+const newestOpset = 27
 const oldestOpset = 7
 
 /** A file that is well formed, as far as a look at its frame shows. */

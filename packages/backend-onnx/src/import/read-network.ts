@@ -11,7 +11,7 @@ import type { DecodedModel } from './decode.js'
 import type { AttributeValue, HostTensor, Network, NetworkInput, NetworkNode } from './network.js'
 import { isKnownOperation, knownOperations } from './operations/index.js'
 import { dtypeOf, type ReadExternal, readTensor, typeName } from './tensors.js'
-import { rolesOf } from './weight-roles.js'
+import { liftWeights, rolesOf } from './weight-roles.js'
 
 /** A network and the numbers of its weights, by their names. */
 export interface ReadNetwork {
@@ -42,7 +42,7 @@ export function readNetwork(
   const constants = new Map(
     all.filter(isConstant).map((node) => [node.outputs[0]!, constantOf(node)]),
   )
-  const nodes = all.filter((node) => !isConstant(node))
+  const nodes = all.filter((node) => !isConstant(node)).map((node) => liftWeights(node, constants))
   const chosen = chooseOutput(graph, nodes, output)
   const needed = neededFor(nodes, chosen)
   for (const node of needed) requireKnown(node)

@@ -14,6 +14,8 @@ const trained: Readonly<Record<string, readonly number[]>> = {
   GroupNormalization: [1, 2],
   PRelu: [1],
   Gather: [0],
+  'ai.onnx.ml.LinearClassifier': [1, 2],
+  'ai.onnx.ml.LinearRegressor': [1, 2],
 }
 
 /** Inputs that say how an operation works. */
@@ -47,3 +49,22 @@ export function rolesOf(
   }
   return roles
 }
+
+/** Linear models of scikit-learn keep their weights in attributes: they become inputs. */
+export function liftWeights(node: NetworkNode, constants: Map<string, HostTensor>): NetworkNode {
+  const { coefficients, intercepts, ...attributes } = node.attributes
+  if (!/^ai\.onnx\.ml\.Linear/.test(node.operation) || !isNumbers(coefficients)) return node
+  const count = isNumbers(intercepts) ? intercepts.length : 1
+  const width = coefficients.length / count
+  const lift = (name: string, shape: number[], data: readonly number[]): string => {
+    const value = `${node.outputs.at(-1)}/${name}`
+    constants.set(value, { shape, dtype: 'float', data })
+    return value
+  }
+  const matrix = lift('coefficients', [count, width], coefficients)
+  const bias = lift('intercepts', [count], isNumbers(intercepts) ? intercepts : [0])
+  return { ...node, inputs: [node.inputs[0]!, matrix, bias], attributes }
+}
+
+const isNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'number')

@@ -16,15 +16,11 @@ function scaler(c: OperationContext): GraphNode[] {
   return [b.mul(centred, c.grow(vector(c, 'scale', 1), x.shape))]
 }
 
-/** `[rows, classes]` of the scores that coefficients give. */
-function linear(c: OperationContext, classes: number): GraphNode {
+/** `[rows, classes]` of the scores that coefficients and intercepts, lifted to inputs, give. */
+function linear(c: OperationContext): GraphNode {
   const { builder: b } = c
-  const x = c.float(0)
-  const coefficients = c.list('coefficients', [])
-  const matrix = b.constants(coefficients, [classes, coefficients.length / classes])
-  const scores = b.matmul(x, matrix, { transposeB: true })
-  const intercepts = c.list('intercepts', new Array(classes).fill(0))
-  return b.add(scores, c.grow(b.constants(intercepts, [classes]), scores.shape))
+  const scores = b.matmul(c.float(0), c.float(1), { transposeB: true })
+  return b.add(scores, c.grow(c.float(2), scores.shape))
 }
 
 function transformed(c: OperationContext, scores: GraphNode): GraphNode {
@@ -39,10 +35,9 @@ function transformed(c: OperationContext, scores: GraphNode): GraphNode {
 /** Its labels are not converted, only its scores. */
 function classifier(c: OperationContext): GraphNode[] {
   const { builder: b } = c
-  const rows = c.list('intercepts', [0]).length
-  const scores = linear(c, rows)
+  const scores = linear(c)
   const labels = c.attribute('classlabels_ints') ?? c.attribute('classlabels_strings')
-  const isBinary = rows === 1 && Array.isArray(labels) && labels.length === 2
+  const isBinary = scores.shape[1] === 1 && Array.isArray(labels) && labels.length === 2
   const made = isBinary ? twoClasses(c, scores) : transformed(c, scores)
   return [b.argmax(made, 1), made]
 }
@@ -75,7 +70,7 @@ function normalizer(c: OperationContext): GraphNode[] {
 export const classicImports: ImportRules = {
   'ai.onnx.ml.Scaler': scaler,
   'ai.onnx.ml.LinearClassifier': classifier,
-  'ai.onnx.ml.LinearRegressor': (c) => [transformed(c, linear(c, c.number('targets', 1)))],
+  'ai.onnx.ml.LinearRegressor': (c) => [transformed(c, linear(c))],
   'ai.onnx.ml.Normalizer': normalizer,
   /** A dictionary for each row, of probabilities in the order of the classes. */
   'ai.onnx.ml.ZipMap': (c) => [c.float(0)],

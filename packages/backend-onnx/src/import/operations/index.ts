@@ -3,6 +3,7 @@ import { elementwiseImports } from './elementwise.js'
 import { normalizationImports } from './normalizations.js'
 import { productImports } from './products.js'
 import { reductionImports } from './reductions.js'
+import { resizeImports } from './resize.js'
 import type { ImportRule } from './rule.js'
 import { shapeImports } from './shapes.js'
 import { windowImports } from './windows.js'
@@ -14,6 +15,7 @@ const rules: Readonly<Record<string, ImportRule>> = {
   ...productImports,
   ...windowImports,
   ...normalizationImports,
+  ...resizeImports,
   ...classicImports,
 }
 

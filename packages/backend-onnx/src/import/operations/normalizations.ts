@@ -2,16 +2,24 @@ import type { GraphNode } from '@parallax-ml/core'
 import type { OperationContext } from '../operand.js'
 import type { ImportRules } from './rule.js'
 
+interface Standardized {
+  readonly normal: GraphNode
+  readonly mean: GraphNode
+  /** One over the standard deviation. */
+  readonly inverse: GraphNode
+}
+
 /** Less the mean, over the standard deviation, both taken over axes. */
 function standardized(
   { builder: b }: OperationContext,
   x: GraphNode,
   axes: readonly number[],
   epsilon: number,
-): GraphNode {
-  const centred = b.sub(x, b.broadcast(b.mean(x, axes), x.shape))
-  const variance = b.mean(b.mul(centred, centred), axes)
-  return b.mul(centred, b.broadcast(b.rsqrt(b.add(variance, epsilon)), x.shape))
+): Standardized {
+  const mean = b.mean(x, axes)
+  const centred = b.sub(x, b.broadcast(mean, x.shape))
+  const inverse = b.rsqrt(b.add(b.mean(b.mul(centred, centred), axes), epsilon))
+  return { normal: b.mul(centred, b.broadcast(inverse, x.shape)), mean, inverse }
 }
 
 /** A vector of channels beside images of ONNX. */
@@ -44,19 +52,19 @@ function instance(c: OperationContext): GraphNode[] {
   const { builder: b } = c
   const x = c.float(0)
   const axes = x.shape.map((_, axis) => axis).slice(2)
-  const normal = standardized(c, x, axes, c.number('epsilon', 1e-5))
+  const { normal } = standardized(c, x, axes, c.number('epsilon', 1e-5))
   return [b.add(b.mul(normal, perChannel(c, c.float(1), x)), perChannel(c, c.float(2), x))]
 }
 
 function layer(c: OperationContext): GraphNode[] {
   const { builder: b } = c
-  if (c.node.outputs.filter((name) => name !== '').length > 1) throw c.fault('it gives moments')
   const x = c.float(0)
   const first = c.axis(c.number('axis', -1), x.shape.length)
   const axes = x.shape.map((_, axis) => axis).slice(first)
-  const normal = standardized(c, x, axes, c.number('epsilon', 1e-5))
+  const { normal, mean, inverse } = standardized(c, x, axes, c.number('epsilon', 1e-5))
   const scaled = b.mul(normal, c.grow(c.float(1), x.shape))
-  return [c.has(2) ? b.add(scaled, c.grow(c.float(2), x.shape)) : scaled]
+  const made = c.has(2) ? b.add(scaled, c.grow(c.float(2), x.shape)) : scaled
+  return [made, mean, inverse]
 }
 
 function group(c: OperationContext): GraphNode[] {
@@ -67,7 +75,7 @@ function group(c: OperationContext): GraphNode[] {
   const groups = c.number('num_groups', 1)
   const apart = b.reshape(x, [n, groups, channels / groups, ...rest])
   const axes = apart.shape.map((_, axis) => axis).slice(2)
-  const normal = b.reshape(standardized(c, apart, axes, c.number('epsilon', 1e-5)), x.shape)
+  const normal = b.reshape(standardized(c, apart, axes, c.number('epsilon', 1e-5)).normal, x.shape)
   return [b.add(b.mul(normal, perChannel(c, c.float(1), x)), perChannel(c, c.float(2), x))]
 }
 
@@ -81,6 +89,12 @@ function rootMeanSquare(c: OperationContext): GraphNode[] {
   return [b.mul(b.mul(x, b.broadcast(factor, x.shape)), c.grow(c.float(1), x.shape))]
 }
 
+function dropout(c: OperationContext): GraphNode[] {
+  if (c.has(2) && c.numbers(2)[0] !== 0) throw c.fault('it is in training mode')
+  const x = c.input(0)
+  return [x, c.builder.constant(1, x.shape, 'bool')]
+}
+
 /** With moments of the file or of the data; dropout does nothing. */
 export const normalizationImports: ImportRules = {
   BatchNormalization: batch,
@@ -88,5 +102,5 @@ export const normalizationImports: ImportRules = {
   LayerNormalization: layer,
   GroupNormalization: group,
   RMSNormalization: rootMeanSquare,
-  Dropout: (c) => [c.input(0)],
+  Dropout: dropout,
 }

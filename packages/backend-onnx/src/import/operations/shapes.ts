@@ -104,7 +104,7 @@ function slice(c: OperationContext): GraphNode[] {
 }
 
 /** The entries of an axis at known indices. */
-function take(
+export function take(
   c: OperationContext,
   x: GraphNode,
   axis: number,

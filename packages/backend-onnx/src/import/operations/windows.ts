@@ -154,25 +154,6 @@ function pooling(c: OperationContext, name: 'maxPool' | 'averagePool'): GraphNod
 
 const spatialAxes = ({ shape }: GraphNode): number[] => shape.map((_, axis) => axis).slice(2)
 
-/** Every pixel repeated; other ways of growing are not known. */
-function resize(c: OperationContext): GraphNode[] {
-  const { builder: b } = c
-  let x = c.float(0)
-  if (c.word('mode', 'nearest') !== 'nearest') throw c.fault('only mode nearest is known')
-  const at = c.node.operation === 'Upsample' ? 1 : 2
-  const scales =
-    c.list('scales') ?? (c.has(at) && c.numbers(at).length > 0 ? c.numbers(at) : undefined)
-  const times = scales ?? c.numbers(3).map((size, axis) => size / x.shape[axis]!)
-  for (const [axis, count] of times.entries()) {
-    if (count === 1) continue
-    if (!Number.isInteger(count)) throw c.fault(`it scales by ${count}, which is no whole number`)
-    const [before, after] = [x.shape.slice(0, axis + 1), x.shape.slice(axis + 1)]
-    const grown = b.broadcast(b.reshape(x, [...before, 1, ...after]), [...before, count, ...after])
-    x = b.reshape(grown, x.shape.with(axis, x.shape[axis]! * count))
-  }
-  return [x]
-}
-
 /** Windows over sequences and images. */
 export const windowImports: ImportRules = {
   Conv: convolution,
@@ -181,6 +162,4 @@ export const windowImports: ImportRules = {
   AveragePool: (c) => pooling(c, 'averagePool'),
   GlobalAveragePool: (c) => [c.builder.mean(c.float(0), spatialAxes(c.float(0)))],
   GlobalMaxPool: (c) => [c.builder.max(c.float(0), spatialAxes(c.float(0)))],
-  Resize: resize,
-  Upsample: resize,
 }
