@@ -16,7 +16,6 @@ import type { HostTensor } from './network.js'
 import type { Operand } from './operand.js'
 import { knownOperations } from './operations/index.js'
 import { readNetwork } from './read-network.js'
-import { dtypeOf } from './tensors.js'
 
 // ONNX's own tests of its operations, which its Python package brings along.
 
@@ -110,10 +109,13 @@ describe.skipIf(python === undefined)('node tests of onnx 1.22.0', () => {
       const failed = [...outcomes].filter(
         ([, outcome]) => outcome !== 'passed' && !outcome.startsWith('refused'),
       )
+      const passed = cases.length - refused.length - failed.length
       console.log(
-        `${total} node tests, ${cases.length} of known operations: ${cases.length - refused.length - failed.length} passed, ${refused.length} refused, ${failed.length} failed\n` +
-          [...failed, ...refused].map((x) => x.join(': ')).join('\n'),
+        `${backend.name}: of ${total} node tests ${cases.length} use known operations only; ${passed} passed, ${refused.length} refused`,
       )
+      expect(failed).toEqual([])
+      // Refused are types that core has not, modes that are not known, and empty tensors.
+      expect(passed).toBeGreaterThanOrEqual(857)
     },
     300_000,
   )
