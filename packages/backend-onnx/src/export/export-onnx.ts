@@ -38,7 +38,7 @@ const [batchSize, otherBatchSize] = [7919, 7907] as const
  * await writeFile('iris.onnx', exportOnnx(model, { classNames: ['setosa', 'versicolor', 'virginica'] }))
  */
 export function exportOnnx(model: Model, options: ExportOptions = {}): Uint8Array {
-  const parsed = parseExportOptions(options)
+  const parsed = { ...detailsOf(model), ...parseExportOptions(options) }
   const bytes = bytesFor(model, parsed, batchSize)
   const other = bytesFor(model, parsed, otherBatchSize)
   if (sameBytes(bytes, other)) return bytes
@@ -52,6 +52,7 @@ export function exportOnnx(model: Model, options: ExportOptions = {}): Uint8Arra
 function bytesFor(model: Model, options: ParsedExportOptions, rows: number): Uint8Array {
   const program = inferenceProgram(model, rows)
   const { precision, metadata, classNames } = options
+  const details = { classNames, preprocessing: model.details?.preprocessing }
   const writer = new GraphWriter(options.name)
   const fusions = findFusions(program.graph, Object.values(program.outputs))
   const fed = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
@@ -66,8 +67,18 @@ function bytesFor(model: Model, options: ParsedExportOptions, rows: number): Uin
     writer.output(name, e.typeOf('float'), ['rows', ...graph.nodes[id]!.shape.slice(1)])
   }
   if (classNames !== undefined) addLabels(e, program, classNames)
-  const names = classNames === undefined ? {} : { classNames: JSON.stringify(classNames) }
-  return modelBytes(writer, { ...names, ...metadata })
+  const kept = Object.entries(details)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, JSON.stringify(value)])
+  return modelBytes(writer, { ...Object.fromEntries(kept), ...metadata })
+}
+
+/** The class names that a model of one output has. */
+function detailsOf({ details, architecture }: Model): Pick<ExportOptions, 'classNames'> {
+  const names = details?.classNames
+  const [output, ...others] = Object.keys(architecture.outputs)
+  const own = Array.isArray(names) ? names : Object(names)[output!]
+  return own === undefined || others.length > 0 ? {} : { classNames: own }
 }
 
 /** The forward pass for so many rows. */

@@ -14,6 +14,7 @@ export interface ExportOptions {
   /**
    * Names of the classes, of a model with one output that gives a probability for each, or one for
    * the second of two. The file gets another output, `label`, and the names among its metadata.
+   * Default: those that the model has.
    */
   readonly classNames?: readonly string[] | undefined
   /** Preprocessing to be done in the file, (x − mean) / standardDeviation, by the name of the input. */
@@ -28,7 +29,7 @@ const numbers = z.array(z.number()).min(1)
 
 const schema = z.strictObject({
   name: z.string().min(1).default('parallax'),
-  classNames: z.array(z.string()).min(2).optional(),
+  classNames: z.array(z.string()).min(2).readonly().optional(),
   standardization: z
     .record(
       z.string(),

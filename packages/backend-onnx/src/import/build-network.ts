@@ -35,6 +35,7 @@ function resultsOf(
   const isKnown = operands.every((operand) => operand === undefined || isHost(operand))
   try {
     const results = ruleFor(node.operation)(context)
+    for (const { shape } of results) context.requireSmall(shape)
     return isKnown ? foldConstants(builder, results) : results
   } catch (error) {
     if (isParallaxError(error) && error.code === 'INVALID_FILE') throw error

@@ -10,6 +10,7 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProto_DataLocation,
+  TensorProtoSchema,
 } from '../proto/onnx_pb.js'
 
 const fixtures = join(import.meta.dirname, '../../testing/fixtures')
@@ -65,7 +66,7 @@ describe('damaged files end in typed errors, or are whole enough', () => {
       if (await isRefused(bytes)) refused++
     }
     expect(refused).toBeGreaterThan(50)
-  })
+  }, 60_000)
 
   test('filled with noise, 100 times', async () => {
     for (let i = 0; i < 100; i++) {
@@ -156,6 +157,21 @@ describe('hostile files are refused', () => {
           name: 'then_branch',
           type: AttributeProto_AttributeType.GRAPH,
         })
+      }),
+    ],
+    [
+      'a value that is too large',
+      /which is too large/,
+      altered(0, ({ graph }) => {
+        const last = graph!.node.at(-1)!
+        const value = last.output[0]!
+        last.output[0] = 'before'
+        const times = { name: 'times', dataType: 7, dims: [2n], int64Data: [1n << 20n, 1n << 20n] }
+        graph!.initializer.push(create(TensorProtoSchema, times))
+        const inputs = ['before', 'times']
+        graph!.node.push(
+          create(NodeProtoSchema, { opType: 'Tile', input: inputs, output: [value] }),
+        )
       }),
     ],
     [

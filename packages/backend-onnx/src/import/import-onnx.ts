@@ -4,13 +4,15 @@ import {
   FileError,
   functional,
   input,
+  type Json,
   type LayerSpec,
+  type ModelDetails,
   type ModelSpec,
   OptionError,
   parse,
 } from '@parallax-ml/core'
 import { z } from 'zod'
-import { decodeModel } from './decode.js'
+import { type DecodedModel, decodeModel } from './decode.js'
 import { makeOnnxLayer, rememberNetwork } from './layer.js'
 import type { Network } from './network.js'
 import { readNetwork } from './read-network.js'
@@ -42,8 +44,8 @@ export interface ImportedNetwork {
   readonly values: readonly string[]
   /** Texts that the file holds. */
   readonly metadata: Readonly<Record<string, string>>
-  /** Names of the classes, if the file has them as `exportOnnx` writes them. */
-  readonly classNames?: readonly string[]
+  /** Class names and preprocessing, if the file has them as `exportOnnx` writes them. */
+  readonly details: ModelDetails
   /**
    * The network as a layer of other networks; it starts with the weights of the file. With
    * `trainable: false` they stay.
@@ -91,7 +93,7 @@ export function importOnnx(bytes: Uint8Array, options: ImportOptions = {}): Impo
     inputShapes,
     values: graph.node.flatMap((node) => node.output.filter((name) => name !== '')),
     metadata,
-    ...classNamesOf(metadata),
+    details: detailsOf(metadata),
     layer,
   }
 }
@@ -136,13 +138,20 @@ function specOf(
 /** A name of the file as specs have them: a letter, then letters, digits and `_`. */
 const plainName = (name: string): string => name.replace(/\W/g, '_').replace(/^(?![A-Za-z])/, 'x')
 
-function classNamesOf({ classNames }: Readonly<Record<string, string>>) {
-  if (classNames === undefined) return {}
-  try {
-    const names: unknown = JSON.parse(classNames)
-    const fits = Array.isArray(names) && names.every((name) => typeof name === 'string')
-    return fits ? { classNames: names as string[] } : {}
-  } catch {
-    return {} // another program's metadata of the same name
+/** What our own files keep in their metadata; other programs may use the same names otherwise. */
+function detailsOf(metadata: DecodedModel['metadata']): ModelDetails {
+  const read = (text: string | undefined): unknown => {
+    try {
+      return text === undefined ? undefined : JSON.parse(text)
+    } catch {
+      return undefined
+    }
+  }
+  const names = read(metadata.classNames)
+  const preprocessing = read(metadata.preprocessing) as Json | undefined
+  const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string')
+  return {
+    ...(isNames && { classNames: names }),
+    ...(preprocessing !== undefined && { preprocessing }),
   }
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   type BackendV1,
   createProgram,
@@ -8,7 +10,7 @@ import {
   type NumberArray,
 } from '@parallax-ml/core'
 import { describe, expect, test } from 'vitest'
-import { findPython } from '../../testing/python.js'
+import { hasPython, runPython } from '../../../../test/python/python.js'
 import { createOnnxBackend } from '../index.js'
 import { buildNetwork } from './build-network.js'
 import { decodeModel } from './decode.js'
@@ -30,11 +32,10 @@ interface NodeTest {
   readonly tensors: { readonly input: GivenTensor[]; readonly output: GivenTensor[] } | null
 }
 
-const python = await findPython()
-const { total, cases }: { total: number; cases: NodeTest[] } =
-  python === undefined
-    ? { total: 0, cases: [] }
-    : JSON.parse(await python('node_tests.py', JSON.stringify(knownOperations)))
+const script = readFileSync(join(import.meta.dirname, '../../testing/node_tests.py'), 'utf8')
+const { total, cases } = (
+  hasPython ? runPython(script, [JSON.stringify(knownOperations)]) : { total: 0, cases: [] }
+) as { readonly total: number; readonly cases: readonly NodeTest[] }
 
 const numberOf = (text: string): number =>
   ({ inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY, nan: Number.NaN })[text] ??
@@ -99,7 +100,7 @@ async function outcomeOf(nodeTest: NodeTest, backend: BackendV1): Promise<string
   return 'refused'
 }
 
-describe.skipIf(python === undefined)('node tests of onnx 1.22.0', () => {
+describe.skipIf(!hasPython)('node tests of onnx 1.22.0', () => {
   test.each([interpreter, createOnnxBackend()])(
     'on $name',
     async (backend) => {

@@ -9,6 +9,9 @@ import {
 } from '@parallax-ml/core'
 import type { AttributeValue, HostTensor, NetworkNode } from './network.js'
 
+/** Values with more elements are taken for damage, or an attack. */
+const mostElements = 2 ** 28
+
 /** A value while a network is built: a node of core's graph, or numbers that are known. */
 export type Operand = GraphNode | HostTensor
 
@@ -37,6 +40,13 @@ export class OperationContext {
   fault(problem: string): FileError {
     const { name, operation } = this.node
     return new FileError({ where: `onnx file, node '${name}' (${operation})`, problem })
+  }
+
+  /** Throws if a shape could not be held. */
+  requireSmall(shape: Shape): void {
+    const size = shape.reduce((a, b) => a * b, 1)
+    if (size > mostElements)
+      throw this.fault(`it makes a value of shape [${shape}], which is too large`)
   }
 
   /** Whether an input is given. */

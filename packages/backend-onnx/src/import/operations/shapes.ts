@@ -156,6 +156,7 @@ function expand(c: OperationContext): GraphNode[] {
 
 function tile(c: OperationContext): GraphNode[] {
   const times = c.numbers(1)
+  c.requireSmall(c.input(0).shape.map((size, axis) => size * (times[axis] ?? 1)))
   return [
     times.reduce(
       (x, count, axis) => (count === 1 ? x : c.builder.concat(new Array(count).fill(x), axis)),
@@ -209,6 +210,7 @@ function oneHot(c: OperationContext): GraphNode[] {
 function range(c: OperationContext): readonly ReturnType<typeof wholeNumbers>[] {
   const [start, limit, step] = [0, 1, 2].map((i) => c.numbers(i)[0]!) as [number, number, number]
   const count = Math.max(0, Math.ceil((limit - start) / step))
+  c.requireSmall([count])
   const operand = c.operand(0)
   const { dtype } = isHost(operand) ? operand : { dtype: 'int32' as const }
   return [{ ...wholeNumbers(Array.from({ length: count }, (_, i) => start + i * step)), dtype }]
@@ -246,6 +248,7 @@ function constantOfShape(c: OperationContext) {
   const value = c.attribute('value')
   const given = typeof value === 'object' && 'dtype' in value ? value : undefined
   const shape = [...c.numbers(0)]
+  c.requireSmall(shape)
   const size = shape.reduce((a, b) => a * b, 1)
   const data = new Array<number>(size).fill(given?.data[0] ?? 0)
   return [{ shape, dtype: given?.dtype ?? ('float' as const), data }]
