@@ -5,7 +5,9 @@ import {
   lowerModel,
   type Model,
   type NodeOf,
+  OptionError,
   type Program,
+  suggest,
   UnsupportedError,
   weightInputs,
 } from '@parallax-ml/core'
@@ -50,6 +52,7 @@ export function exportOnnx(model: Model, options: ExportOptions = {}): Uint8Arra
 }
 
 function bytesFor(model: Model, options: ParsedExportOptions, rows: number): Uint8Array {
+  requireInputs(model, options)
   const program = inferenceProgram(model, rows)
   const { precision, metadata, classNames } = options
   const details = { classNames, preprocessing: model.details?.preprocessing }
@@ -93,6 +96,18 @@ function inferenceProgram({ architecture }: Model, rows: number): Program {
   )
   const { outputs } = lowerModel({ builder: b, architecture, weights, inputs, training: false })
   return createProgram(b, { outputs })
+}
+
+function requireInputs({ architecture }: Model, { standardization }: ParsedExportOptions): void {
+  const names = Object.keys(architecture.inputs)
+  for (const name of Object.keys(standardization)) {
+    if (names.includes(name)) continue
+    throw new OptionError({
+      where: 'exportOnnx.standardization',
+      problem: `there is no input '${name}'`,
+      hint: suggest(name, names),
+    })
+  }
 }
 
 function addInput(e: Emission, node: NodeOf<'input'>, { standardization }: ParsedExportOptions) {
