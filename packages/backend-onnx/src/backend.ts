@@ -30,9 +30,9 @@ export function createOnnxBackend(options: OnnxBackendOptions = {}): BackendV1 {
     contract: 'v1',
     name: 'onnx',
     async info() {
-      const { version, provider } = await engine()
+      const { version, isNative, provider } = await engine()
       return {
-        engine: { name: 'onnxruntime', version, native: true },
+        engine: { name: 'onnxruntime', version, native: isNative },
         device: provider,
         threads: parsed.threads,
         precisions: ['float32', 'float64'],

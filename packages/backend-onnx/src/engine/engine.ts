@@ -10,6 +10,10 @@ import { type SessionCache, sessionCache } from './session-cache.js'
 export interface Engine {
   readonly runtime: OnnxRuntime
   readonly version: string
+  /** Whether it is machine code, and not WebAssembly. */
+  readonly isNative: boolean
+  /** Whether it fills memory that it is given for results; some versions ignore it. */
+  readonly writesInPlace: boolean
   /** The execution provider that took a first model. */
   readonly provider: string
   readonly sessions: SessionCache
@@ -26,19 +30,23 @@ const nameOf = (provider: Provider): string =>
  */
 export async function startEngine(options: ParsedOptions): Promise<Engine> {
   const runtime = options.engine ?? (await loadRuntime())
+  const versions = runtime.env?.versions ?? {}
   const failures: string[] = []
   for (const provider of options.executionProviders) {
     const load = (model: Uint8Array): Promise<RuntimeSession> =>
       runtime.InferenceSession.create(model, sessionOptions(options, provider))
+    let writesInPlace: boolean
     try {
-      await (await load(smallestModel())).release()
+      writesInPlace = await probe(runtime, await load(smallestModel()))
     } catch (error) {
       failures.push(`${nameOf(provider)}: ${(error as Error).message}`)
       continue
     }
     return {
       runtime,
-      version: runtime.env?.versions?.node ?? runtime.env?.versions?.common ?? 'unknown',
+      version: versions.node ?? versions.web ?? versions.common ?? 'unknown',
+      isNative: versions.node !== undefined,
+      writesInPlace,
       provider: nameOf(provider),
       sessions: sessionCache(load),
     }
@@ -67,6 +75,16 @@ function sessionOptions(
       },
     },
   }
+}
+
+/** Runs the smallest model; whether its result came where it was wanted. */
+async function probe({ Tensor }: OnnxRuntime, session: RuntimeSession): Promise<boolean> {
+  const tensor = (value: number) =>
+    new Tensor('float32' as never, Float32Array.of(value) as never, [1])
+  const y = tensor(0)
+  await session.run({ x: tensor(1) } as never, { y } as never)
+  await session.release()
+  return (y.data as Float32Array)[0] === 1
 }
 
 function smallestModel(): Uint8Array {

@@ -12,7 +12,7 @@ export interface RuntimeSession {
   run(
     feeds: Readonly<Record<string, never>>,
     fetches: Readonly<Record<string, never>>,
-  ): Promise<Readonly<Record<string, unknown>>>
+  ): Promise<Readonly<Record<string, RuntimeTensor>>>
   release(): Promise<void>
 }
 

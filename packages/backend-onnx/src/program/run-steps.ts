@@ -1,6 +1,7 @@
 import type { Feeds, NumberArray, SessionMemory } from '@parallax-ml/core'
 import { sizeOf } from '@parallax-ml/core'
-import type { OnnxRuntime, RuntimeSession, RuntimeTensor } from '../engine/runtime.js'
+import type { Engine } from '../engine/engine.js'
+import type { RuntimeSession, RuntimeTensor } from '../engine/runtime.js'
 import type { ElementType } from '../writer/tensors.js'
 import type { Port, ScanModel } from './scan-model.js'
 
@@ -36,18 +37,35 @@ const allocate = ({ type }: Port, length: number): NumberArray =>
 
 /** What runs the steps of one program. */
 export interface Runner {
+  /** Calls `check` before every run of the engine; it may throw. */
   runSteps(feeds: Feeds, steps: number, check: () => void): Promise<Record<string, NumberArray>>
+  /** Resolves when the engine is not at work. */
+  idle(): Promise<unknown>
+}
+
+/** For engines that fill memory of their own, whatever they are given. */
+async function runAndCopy(
+  session: RuntimeSession,
+  feeds: Readonly<Record<string, RuntimeTensor>>,
+  fetches: Readonly<Record<string, RuntimeTensor>>,
+): Promise<void> {
+  const results = await session.run(feeds as never, Object.keys(fetches) as never)
+  for (const [name, { data }] of Object.entries(fetches)) {
+    ;(data as NumberArray).set(results[name]!.data as NumberArray)
+  }
 }
 
 /** State goes back and forth between two memories, so that no step is computed from half of a new one. */
 export function createRunner(
-  { Tensor }: OnnxRuntime,
+  engine: Pick<Engine, 'runtime' | 'writesInPlace'>,
   session: RuntimeSession,
   model: ScanModel,
   memory: SessionMemory,
   spare: Map<string, NumberArray>,
 ): Runner {
+  const { Tensor } = engine.runtime
   let msPerStep = targetMs / 4
+  let running: Promise<unknown> = Promise.resolve()
 
   const tensor = ({ type }: Port, data: NumberArray, dims: readonly number[]): RuntimeTensor =>
     new Tensor(typeNames[type as PortType] as never, data as never, dims)
@@ -83,7 +101,8 @@ export function createRunner(
       fresh.set(name, next)
       fetches[port.next] = tensor(port, next, port.shape)
     }
-    await session.run(feeds as never, fetches as never)
+    if (engine.writesInPlace) await session.run(feeds as never, fetches as never)
+    else await runAndCopy(session, feeds, fetches)
     for (const [name, next] of fresh) spare.set(name, memory.exchange(name, next))
   }
 
@@ -100,12 +119,14 @@ export function createRunner(
         const fitting = Math.max(1, Math.floor(targetMs / msPerStep))
         const count = Math.min(steps - step, fitting)
         const started = performance.now()
-        await runPart(inputs, results, step, count)
+        running = runPart(inputs, results, step, count)
+        await running
         // Half of what was known, as one run says little: the first one also warms up.
         msPerStep = (msPerStep + (performance.now() - started) / count) / 2
         step += count
       }
       return Object.fromEntries(results)
     },
+    idle: () => running.catch(() => {}),
   }
 }

@@ -18,7 +18,7 @@ import { scanModel } from './scan-model.js'
 /** A session whose state lies in memory that the engine reads and writes directly. */
 export function openSession(
   backend: BackendV1,
-  { runtime, sessions }: Engine,
+  engine: Engine,
   { precision }: SessionOptions,
 ): SessionV1 {
   const memory = sessionMemory(precision)
@@ -36,14 +36,15 @@ export function openSession(
     const letGo = memory.claim(program)
     const isBytes = (name: string): boolean => memory.of('bound', name) instanceof Uint8Array
     const model = scanModel(program, precision, isBytes)
-    const lease = await sessions.lease(model.bytes)
-    const runner = createRunner(runtime, lease.session, model, memory, spare)
+    const lease = await engine.sessions.lease(model.bytes)
+    const runner = createRunner(engine, lease.session, model, memory, spare)
     const fed = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
     let isProgramDisposed = false
     const dispose = async (): Promise<void> => {
       isProgramDisposed = true
       letGo()
       programs.delete(dispose)
+      await runner.idle()
       await lease.release()
     }
     const requireLive = (): void => {
