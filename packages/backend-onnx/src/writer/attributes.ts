@@ -6,19 +6,11 @@ import {
   AttributeProto_AttributeType as Type,
 } from '../proto/onnx_pb.js'
 
-/** The value of an attribute: whole numbers are ints, other numbers are wrapped in {@link float}. */
-export type AttributeValue =
-  | number
-  | string
-  | readonly number[]
-  | { readonly float: number }
-  | GraphProto
+/** The value of an attribute: whole numbers, texts, lists, branches. */
+export type AttributeValue = number | string | readonly number[] | GraphProto
 
 /** Attributes by name. */
 export type Attributes = Readonly<Record<string, AttributeValue>>
-
-/** A number that is a float even where it is whole. */
-export const float = (value: number): AttributeValue => ({ float: value })
 
 /** The attributes of a node as ONNX has them. */
 export const attributeProtos = (attributes: Attributes): AttributeProto[] =>
@@ -30,7 +22,6 @@ function contentOf(value: AttributeValue) {
   if (typeof value === 'number') return { type: Type.INT, i: BigInt(value) }
   if (typeof value === 'string') return { type: Type.STRING, s: new TextEncoder().encode(value) }
   if (isList(value)) return { type: Type.INTS, ints: value.map(BigInt) }
-  if ('float' in value) return { type: Type.FLOAT, f: value.float }
   return { type: Type.GRAPH, g: value }
 }
 

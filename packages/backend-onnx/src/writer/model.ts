@@ -4,7 +4,7 @@ import { ModelProtoSchema } from '../proto/onnx_pb.js'
 import type { GraphWriter } from './graph-writer.js'
 
 /** The version of ONNX's operations that is written. */
-export const opset = 21
+const opset = 21
 
 /** The version of the file format that belongs to it. */
 const irVersion = 10n
