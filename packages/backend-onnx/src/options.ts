@@ -1,4 +1,4 @@
-import { OptionError, parse } from '@parallax-ml/core'
+import { OptionError, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
 import type { OnnxRuntime } from './engine/runtime.js'
 
@@ -45,7 +45,7 @@ export type ParsedOptions = z.output<typeof schema>
  * @throws {OptionError} with the nearest right name.
  */
 export const parseOptions = (options: OnnxBackendOptions): ParsedOptions =>
-  parse(schema, options, 'createOnnxBackend', OptionError)
+  parseWith(schema, options, 'createOnnxBackend', OptionError)
 
 function isRuntime(value: unknown): boolean {
   const { InferenceSession, Tensor } = Object(value)

@@ -18,7 +18,6 @@ export type { Dataset, RowBatch, RowSource } from './data/source.js'
 export { nearest, suggest } from './errors/nearest.js'
 export * from './errors/parallax-error.js'
 export { type ErrorClass, parse as parseWith } from './errors/parse.js'
-export { parse } from './errors/parse.js'
 export type { Json } from './files/json-metadata.js'
 export {
   type MatchedWeights,

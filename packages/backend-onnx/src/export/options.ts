@@ -1,4 +1,4 @@
-import { OptionError, type Precision, parse } from '@parallax-ml/core'
+import { OptionError, type Precision, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
 
 /** Mean and standard deviation of every feature, as the last axis of an input has them. */
@@ -51,4 +51,4 @@ export type ParsedExportOptions = z.output<typeof schema>
  * @throws {OptionError} with the nearest right name.
  */
 export const parseExportOptions = (options: ExportOptions): ParsedExportOptions =>
-  parse(schema, options, 'exportOnnx', OptionError)
+  parseWith(schema, options, 'exportOnnx', OptionError)

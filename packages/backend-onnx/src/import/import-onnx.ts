@@ -9,7 +9,7 @@ import {
   type ModelDetails,
   type ModelSpec,
   OptionError,
-  parse,
+  parseWith,
 } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type DecodedModel, decodeModel } from './decode.js'
@@ -78,7 +78,7 @@ export function importOnnx(bytes: Uint8Array, options: ImportOptions = {}): Impo
     output,
     inputShapes: given,
     readExternal,
-  } = parse(schema, options, 'importOnnx', OptionError)
+  } = parseWith(schema, options, 'importOnnx', OptionError)
   const decoded = decodeModel(bytes)
   const { network, weights } = readNetwork(decoded, output, readExternal)
   const inputShapes = Object.fromEntries(
