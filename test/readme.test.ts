@@ -12,6 +12,7 @@ const pages = [
   'docs/guide/tune-a-model.md',
   'packages/core/README.md',
   'packages/backend-native/README.md',
+  'packages/backend-onnx/README.md',
   'packages/datasets/README.md',
   'packages/report/README.md',
 ]

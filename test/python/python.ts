@@ -32,5 +32,6 @@ export function pythonWithTools(): string {
 
 /** Runs a script and gives what it prints, as JSON. */
 export function runPython(script: string, args: readonly string[]): unknown {
-  return JSON.parse(execFileSync(pythonWithTools(), ['-c', script, ...args], { encoding: 'utf8' }))
+  const options = { encoding: 'utf8', maxBuffer: 2 ** 28 } as const
+  return JSON.parse(execFileSync(pythonWithTools(), ['-c', script, ...args], options))
 }

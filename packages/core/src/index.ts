@@ -55,10 +55,12 @@ export type {
   PoolingAttributes,
   Shape,
 } from './graph/types.js'
-export { samePadding } from './graph/windows.js'
+export { countWindows, samePadding, type Windows, windowPositions } from './graph/windows.js'
 export type { InitializerChoice, InitializerName } from './initializers/index.js'
 export { interpreter } from './interpreter/backend.js'
+export { type Interpretation, interpret, type StoredMemory } from './interpreter/interpret.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
+export { type SessionMemory, sessionMemory } from './interpreter/memory.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
 export {

@@ -25,6 +25,8 @@ export interface SessionMemory {
   claim(program: Program): () => void
   /** The memory of state or bound data that was claimed. */
   of(source: Source, name: string): NumberArray
+  /** Makes other memory of the same kind and size that of a state; returns the old. */
+  exchange(name: string, data: NumberArray): NumberArray
   clear(): void
 }
 
@@ -90,6 +92,11 @@ export function sessionMemory(precision: Precision): SessionMemory {
       return () => claims.delete(inputs)
     },
     of: (source, name) => tensors[source].get(name)!.data,
+    exchange(name, data) {
+      const old = tensors.state.get(name)!
+      tensors.state.set(name, { ...old, data })
+      return old.data
+    },
     clear() {
       claims.clear()
       tensors.state.clear()

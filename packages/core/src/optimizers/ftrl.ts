@@ -51,7 +51,9 @@ export const ftrl: OptimizerDefinition<FtrlOptions> = {
       powerOf(b, sum, -options.learningRatePower),
     )
     const shrunk = shrinkage === 0 ? gradient : b.add(gradient, b.mul(weights, 2 * shrinkage))
-    const pull = b.mul(b.mul(b.sub(now!, before!), inverseRate!), weights)
+    const isRoot = options.learningRatePower === -0.5
+    const growth = isRoot ? growthOfRoot(b, gradient, now!, before!) : b.sub(now!, before!)
+    const pull = b.mul(b.mul(growth, inverseRate!), weights)
     const linear = b.add(slot('linear'), b.sub(shrunk, pull))
     const clipped = b.minimum(b.maximum(linear, -l1), l1)
     const quadratic = b.add(b.mul(now!, inverseRate!), l2!)
@@ -64,3 +66,18 @@ export const ftrl: OptimizerDefinition<FtrlOptions> = {
 
 const powerOf = (b: GraphBuilder, sum: GraphNode, exponent: number): GraphNode =>
   exponent === 0.5 ? b.sqrt(sum) : b.pow(sum, exponent)
+
+/**
+ * √(n + gradient²) − √n as gradient² / (√(n + gradient²) + √n): the difference of two roots that are
+ * almost equal would keep few of float32's digits, and the inverse of the rate magnifies their noise.
+ */
+function growthOfRoot(
+  b: GraphBuilder,
+  gradient: GraphNode,
+  now: GraphNode,
+  before: GraphNode,
+): GraphNode {
+  const sum = b.add(now, before)
+  const safe = b.select(b.equal(sum, 0), 1, sum)
+  return b.div(b.mul(gradient, gradient), safe)
+}

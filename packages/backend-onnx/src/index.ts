@@ -1,0 +1,7 @@
+export { createOnnxBackend, onnx } from './backend.js'
+export { exportOnnx } from './export/export-onnx.js'
+export type { ExportOptions, Standardization } from './export/options.js'
+export { type ImportedNetwork, type ImportOptions, importOnnx } from './import/import-onnx.js'
+export { onnxLayer } from './import/layer.js'
+export type { ReadExternal } from './import/tensors.js'
+export type { OnnxBackendOptions } from './options.js'

@@ -1,0 +1,2 @@
+/// <reference types="node" />
+export { readOnnxFile, writeOnnxFile } from './onnx-files.js'
