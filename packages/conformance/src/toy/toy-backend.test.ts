@@ -64,7 +64,7 @@ describe('what is declared unsupported', () => {
       if ((await outcomeOf(id, withoutErf)) === 'failed') failed.push(id)
     }
     expect(failed).toEqual([])
-  }, 60_000)
+  }, 240_000)
 
   test('yes said and then refused fails', async () => {
     const backend = { ...withoutErf, supports: toy.supports }
