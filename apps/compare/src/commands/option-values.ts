@@ -1,4 +1,4 @@
-import { OptionError, suggest } from '@parallax-ml/core'
+import { nearest, OptionError } from '@parallax-ml/core'
 
 /**
  * A whole number from an option's text.
@@ -47,11 +47,13 @@ export const oneOf =
   (text: string): Word => {
     const word = words.find((candidate) => candidate === text)
     if (word !== undefined) return word
+    const near = nearest(text, words)
     throw new OptionError({
       where: option,
       problem: `there is no '${text}'`,
-      expected: words.map((known) => `'${known}'`).join(' or '),
-      hint: suggest(text, words),
+      ...(near === undefined
+        ? { expected: words.map((known) => `'${known}'`).join(' or ') }
+        : { hint: `Did you mean '${near}'?` }),
     })
   }
 
