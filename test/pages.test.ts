@@ -84,7 +84,7 @@ describe.skipIf(isSkipped).each(Object.entries(pages))('%s', (name, make) => {
     expect(lines.length).toBeGreaterThan(2)
     expect(troubles).toEqual([])
     await page.close()
-  })
+  }, 30_000)
 
   test('on paper it is light, in a dark room too, and fits the sheet', async () => {
     const { page } = await openFile(browser, file, { width: 794, colorScheme: 'dark' })
@@ -103,5 +103,5 @@ describe.skipIf(isSkipped).each(Object.entries(pages))('%s', (name, make) => {
       'script, img, iframe, object, embed, form, link, base, [onerror], [onload], [onclick]'
     expect(await page.locator(active).count()).toBe(0)
     await page.close()
-  })
+  }, 30_000)
 })
