@@ -10,6 +10,7 @@ import { tasks } from './tasks/index.js'
 
 // All tasks take too long for a test of the command; tasks have tests of their own.
 const quickTasks = 'xor-article,xor,iris'
+const onNative = ['--backends', 'native']
 
 let folder = ''
 beforeEach(async () => {
@@ -26,7 +27,7 @@ async function run(...words: string[]) {
 
 describe('parallax compare', () => {
   test('trains, prints tables and writes both files whole', async () => {
-    const words = ['--tasks', quickTasks, '--seeds', '2', '--out', folder]
+    const words = ['--tasks', quickTasks, ...onNative, '--seeds', '2', '--out', folder]
     const { code, stdout, stderr } = await run('compare', ...words)
     expect(code).toBe(0)
     expect(stdout).toMatch(/xor-article +native +2/)
@@ -43,7 +44,17 @@ describe('parallax compare', () => {
   })
 
   test('results.json has the documented shape', async () => {
-    const words = ['--tasks', 'iris', '--seeds', '7,', '--epochs', '3', '--out', folder]
+    const words = [
+      '--tasks',
+      'iris',
+      ...onNative,
+      '--seeds',
+      '7,',
+      '--epochs',
+      '3',
+      '--out',
+      folder,
+    ]
     const { stdout } = await run('compare', '--json', '--quiet', ...words)
     expect(JSON.parse(stdout)).toEqual({
       schemaVersion: 2,
