@@ -1,13 +1,16 @@
 import { type BackendV1, openInterpreterSession, version } from '@parallax-ml/core'
+import { canCompile, compileBytes } from './run/engine.js'
+import { openCompiledSession } from './run/session.js'
 
 /** Options of {@link createNativeBackend}; there are none yet. */
 export type NativeBackendOptions = Readonly<Record<string, never>>
 
-/**
- * The backend that needs nothing installed. Every program runs through core's interpreter; where a
- * program is compiled instead, `info().path` will say so.
- */
 export function createNativeBackend(_options: NativeBackendOptions = {}): BackendV1 {
+  let compiles: boolean | undefined
+  const path = (): 'webassembly' | 'interpreter' => {
+    compiles ??= canCompile()
+    return compiles ? 'webassembly' : 'interpreter'
+  }
   return {
     contract: 'v1',
     name: 'native',
@@ -16,10 +19,13 @@ export function createNativeBackend(_options: NativeBackendOptions = {}): Backen
       device: 'cpu',
       threads: 1,
       precisions: ['float32', 'float64'],
-      path: 'interpreter',
+      path: path(),
     }),
     supports: () => ({ supported: true }),
-    open: async (options) => openInterpreterSession(options),
+    open: async ({ precision }) =>
+      path() === 'webassembly'
+        ? openCompiledSession(precision, compileBytes)
+        : openInterpreterSession({ precision }),
   }
 }
 

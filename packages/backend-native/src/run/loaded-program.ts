@@ -1,0 +1,141 @@
+import type { Feeds, NumberArray, Program } from '@parallax-ml/core'
+import { type EmittedModule, emit, globalOf, runName } from '../emit/emit.js'
+import { regionGlobals } from '../emit/emitter.js'
+import { importsName } from '../assembler/module.js'
+import { bytesOfType, widthOf } from '../plan/memory.js'
+import { type Plan, type Port, plan } from '../plan/plan.js'
+import { asOutside, type SessionMemory } from './session-memory.js'
+
+/** Feeds and outputs of one call of the module take so many bytes at the most. */
+const stagedBytes = 2 ** 20
+const mostSteps = 1024
+
+/** A program as a module, before it has memory. */
+export interface CompiledProgram {
+  readonly plan: Plan
+  readonly emitted: EmittedModule
+}
+
+/** Plans a program and writes its module. */
+export function compileProgram(program: Program, memory: SessionMemory): CompiledProgram {
+  const { precision } = memory
+  const planned = plan(program, { precision, bytes: memory.bytesBound() })
+  return { plan: planned, emitted: emit(planned) }
+}
+
+interface StagedPort extends Port {
+  readonly address: number
+}
+
+/** A module with its memory in a session's heap. */
+export class LoadedProgram {
+  /** Steps in one call of the module. */
+  readonly #capacity: number
+  readonly #pieces: { address: number; bytes: number }[] = []
+  readonly #feeds: readonly StagedPort[]
+  readonly #outputs: readonly StagedPort[]
+  readonly #run: (steps: number) => void
+
+  constructor(
+    readonly memory: SessionMemory,
+    { plan: { feeds, outputs, arenaBytes, constants, constantBytes }, emitted }: CompiledProgram,
+    module: WebAssembly.Module,
+  ) {
+    const { heap } = memory
+    const bytesOf = ({ size, dtype }: Port) => size * bytesOfType(dtype, heap.floatBytes)
+    const bytesPerStep = [...feeds, ...outputs].reduce((sum, port) => sum + bytesOf(port), 1)
+    this.#capacity = Math.max(1, Math.min(mostSteps, Math.floor(stagedBytes / bytesPerStep)))
+    const addresses = new Map<string, number>()
+    const stage = (region: 'feed' | 'output') => (port: Port): StagedPort => {
+      const address = this.#take(bytesOf(port) * this.#capacity)
+      addresses.set(globalOf({ region, name: port.name, offset: 0 }), address)
+      return { ...port, address }
+    }
+    this.#feeds = feeds.map(stage('feed'))
+    this.#outputs = outputs.map(stage('output'))
+    addresses.set(regionGlobals.arena, this.#take(arenaBytes))
+    addresses.set(regionGlobals.pool, this.#take(emitted.poolBytes))
+    const constantsAt = this.#take(constantBytes)
+    addresses.set(regionGlobals.constants, constantsAt)
+    for (const { offset, storage, size, values } of constants) {
+      const start = (constantsAt + offset) / widthOf(storage, heap.floatBytes)
+      const view = heap.view(storage)
+      if (typeof values === 'number') view.fill(values, start, start + size)
+      else view.set(values, start)
+    }
+    const imports = Object.fromEntries(
+      emitted.globals.map((name) => [name, addresses.get(name) ?? this.#session(name)]),
+    )
+    const { exports } = new WebAssembly.Instance(module, {
+      [importsName]: { memory: heap.memory, ...imports },
+    })
+    this.#run = exports[runName] as (steps: number) => void
+  }
+
+  /** Address of state or bound data, by the name of its global. */
+  #session(global: string): number {
+    const slash = global.indexOf('/')
+    const source = global.slice(0, slash) as 'state' | 'bound'
+    return this.memory.address(source, global.slice(slash + 1))
+  }
+
+  #take(bytes: number): number {
+    const address = this.memory.heap.take(bytes)
+    this.#pieces.push({ address, bytes })
+    return address
+  }
+
+  /** Runs steps on feeds that are complete and fit. */
+  runSteps(feeds: Feeds, steps: number): Record<string, NumberArray> {
+    const results: Record<string, NumberArray> = {}
+    for (const { name, dtype, size } of this.#outputs) {
+      results[name] = this.#newArray(dtype, steps * size)
+    }
+    for (let step = 0; step < steps; step += this.#capacity) {
+      const count = Math.min(this.#capacity, steps - step)
+      for (const port of this.#feeds) this.#write(port, feeds[port.name]!, step, count)
+      this.#run(count)
+      for (const port of this.#outputs) this.#read(port, results[port.name]!, step, count)
+    }
+    return results
+  }
+
+  #newArray(dtype: Port['dtype'], length: number): NumberArray {
+    if (dtype === 'int32') return new Int32Array(length)
+    if (dtype === 'bool') return new Uint8Array(length)
+    return this.memory.precision === 'float32' ? new Float32Array(length) : new Float64Array(length)
+  }
+
+  #at({ dtype, address }: StagedPort): { view: NumberArray; start: number } {
+    const { heap } = this.memory
+    const storage = dtype === 'float' ? 'float' : 'word'
+    return { view: heap.view(storage), start: address / widthOf(storage, heap.floatBytes) }
+  }
+
+  #write(port: StagedPort, values: NumberArray, step: number, count: number): void {
+    const { view, start } = this.#at(port)
+    const length = count * port.size
+    if (length > 32) {
+      view.set(values.subarray(step * port.size, step * port.size + length), start)
+      return
+    }
+    // For a few elements a loop is faster than the call of `set`.
+    const from = step * port.size
+    for (let i = 0; i < length; i++) view[start + i] = values[from + i]!
+  }
+
+  #read(port: StagedPort, result: NumberArray, step: number, count: number): void {
+    const { view, start } = this.#at(port)
+    const length = count * port.size
+    const from = step * port.size
+    if (length > 32) {
+      result.set(asOutside(view.subarray(start, start + length), port.dtype), from)
+      return
+    }
+    for (let i = 0; i < length; i++) result[from + i] = view[start + i]!
+  }
+
+  dispose(): void {
+    for (const { address, bytes } of this.#pieces.splice(0)) this.memory.heap.give(address, bytes)
+  }
+}
