@@ -133,10 +133,9 @@ function withVector(kernel: ContractKernel): ContractKernel {
 
 /** The axis of a tile's rows: one along which b stays where it is, so that rows share its vectors. */
 function rowAxis(outer: readonly Axis[], vector: number): number | undefined {
-  const others = outer.map((_, axis) => axis).filter((axis) => axis !== vector)
-  const sharing = others.filter((axis) => outer[axis]!.b === 0)
+  const sharing = outer.flatMap(({ b }, axis) => (axis !== vector && b === 0 ? [axis] : []))
   const wide = sharing.findLast((axis) => outer[axis]!.size >= 4)
-  return wide ?? sharing.at(-1) ?? others.at(-1)
+  return wide ?? sharing.at(-1)
 }
 
 /** Whether vectors can run along the sum instead, since both operands lie in order there. */

@@ -2,7 +2,8 @@ import type { DataType } from '@parallax-ml/core'
 import type { Code } from '../assembler/encode.js'
 import { forRange, get, set } from '../assembler/instructions.js'
 import { FunctionBuilder } from '../assembler/module.js'
-import { i32x4, v128 } from '../assembler/vector.js'
+import { v128 } from '../assembler/vector.js'
+import { type Accumulator, accumulator, neutral } from './accumulator.js'
 import type { LoopKernel, Reduction } from '../plan/kernels.js'
 import { atLeastOne, BodyEmitter, type Reference } from './body.js'
 import { Cursors } from './cursors.js'
@@ -47,7 +48,7 @@ class LoopEmitter {
   readonly #kept: number
   readonly #vector: number
   readonly #counters: readonly number[]
-  readonly #sums: readonly (readonly number[])[]
+  readonly #sums: readonly Accumulator[]
 
   constructor(
     readonly emitter: Emitter,
@@ -64,7 +65,9 @@ class LoopEmitter {
     this.#kept = reduced.filter((each) => !each).length
     this.#vector = dims.length - 1
     this.#counters = this.#built.locals('i32', dims.length)
-    this.#sums = reductions.map(() => this.#built.locals('v128', partialSums))
+    this.#sums = reductions.map((reduction) =>
+      accumulator(this.#lanes, this.#built, reduction, partialSums),
+    )
   }
 
   emit(): FunctionBuilder {
@@ -151,9 +154,8 @@ class LoopEmitter {
     return [
       this.#body.point(point),
       this.kernel.reductions.map((reduction, i) => {
-        const sum = this.#sums[i]![partial]!
         const value = this.#masked(reduction, this.#body.argument(reduction.argument, {}), lanes)
-        return set(sum, combine(this.#lanes, reduction, get(sum), value))
+        return this.#sums[i]!.add(partial, value)
       }),
     ]
   }
@@ -173,21 +175,14 @@ class LoopEmitter {
     const { reductions, reduced } = this.kernel
     const isAcross = reduced[this.#vector]!
     return [
-      reductions.map(({ kind, dtype }, i) =>
-        this.#sums[i]!.map((sum) => set(sum, neutral(this.#lanes, kind, dtype))),
-      ),
+      this.#sums.map((sum) => sum.start),
       this.#loop(depth, lanes),
       reductions.map((reduction, i) => {
-        const [first, ...others] = this.#sums[i]!
-        const together = others.map((sum) =>
-          set(first!, combine(this.#lanes, reduction, get(first!), get(sum))),
-        )
-        const across = isAcross ? acrossLanes(this.#lanes, reduction, first!) : []
+        const { finish, local } = this.#sums[i]!
         const address = { base: get(this.#cursors.of(reduction).local), offset: 0 }
-        const result = this.#divided(reduction, get(first!))
+        const result = this.#divided(reduction, get(local))
         return [
-          together,
-          across,
+          finish(isAcross),
           storeVector(this.#lanes, address, reduction, result, isAcross ? 1 : lanes),
         ]
       }),
@@ -198,35 +193,4 @@ class LoopEmitter {
     if (divisor === 1) return sum
     return this.#lanes.float.div(sum, constantVector(this.#lanes, divisor, 'float'))
   }
-}
-
-const neutral = (lanes: Lanes, kind: Reduction['kind'], dtype: DataType): Code =>
-  kind === 'sum'
-    ? v128.zero
-    : constantVector(lanes, dtype === 'float' ? -Infinity : -(2 ** 31), dtype)
-
-function combine(
-  { float }: Lanes,
-  { kind, dtype }: Pick<Reduction, 'kind' | 'dtype'>,
-  a: Code,
-  b: Code,
-): Code {
-  if (dtype === 'float') return kind === 'sum' ? float.add(a, b) : float.max(a, b)
-  return kind === 'sum' ? i32x4.add(a, b) : i32x4.max(a, b)
-}
-
-/** Combines the lanes of a local; each then holds the result. */
-export function acrossLanes(
-  lanes: Lanes,
-  reduction: Pick<Reduction, 'kind' | 'dtype'>,
-  local: number,
-): Code {
-  const pairs = [1, 0, 3, 2]
-  const halves = [2, 3, 0, 1]
-  const moves =
-    lanes.count === 4 ? [halves, pairs] : reduction.dtype === 'float' ? [halves] : [pairs]
-  return moves.map((parts) => {
-    const moved = v128.shuffle32(get(local), get(local), parts)
-    return set(local, combine(lanes, reduction, get(local), moved))
-  })
 }

@@ -1,5 +1,5 @@
 import type { Code } from '../assembler/encode.js'
-import { advance, forRange, get, plus, set } from '../assembler/instructions.js'
+import { advance, forRange, get, set } from '../assembler/instructions.js'
 import type { FunctionBuilder } from '../assembler/module.js'
 import { v128 } from '../assembler/vector.js'
 import type { Axis } from '../plan/kernels.js'
@@ -38,19 +38,21 @@ const writtenOut = 8
 
 /** Sums a tile up, and does with it what the kernel's body says. */
 export function tileCode(context: TileContext, tile: Tile): Code {
-  const { isDot, sums, lanes } = context
-  const used = isDot ? tile.rows * lanes.count : tile.rows * tile.vectors
   return [
-    sums.slice(0, used).map((local) => set(local, v128.zero)),
-    isDot ? dotSums(context, tile) : outerSums(context, tile),
+    context.isDot ? dotSums(context, tile) : outerSums(context, tile),
     epilogue(context, tile),
   ]
 }
 
+const zeroed = (locals: readonly number[]): Code => locals.map((local) => set(local, v128.zero))
+
 const axisOf = ({ outer, row }: TileContext): Axis =>
   row === undefined ? { size: 1, a: 0, b: 0 } : outer[row]!
 
-/** Every turn adds an element of a, for each row, times vectors of b. */
+/**
+ * Every turn adds an element of a, for each row, times vectors of b. A small tile is summed up in
+ * several parts, so that one addition need not wait for the one before.
+ */
 function outerSums(context: TileContext, tile: Tile): Code {
   const { lanes, outer, vector, sums, operands, aLocal, bLocal } = context
   const { float, floatBytes: bytes, count } = lanes
@@ -65,50 +67,65 @@ function outerSums(context: TileContext, tile: Tile): Code {
   }
   const columns = Array.from({ length: tile.vectors }, (_, column) => column)
   const single = operands.at(-1)!
-  const loadB = (r: number, at: number): Code =>
-    columns.map((column) =>
-      set(operands[column]!, load(bLocal, along.b, (r * row.b + at) * bytes, column)),
-    )
-  return overInner(context, (atA, atB) => [
-    row.b === 0 ? loadB(0, atB) : [],
+  const used = tile.rows * tile.vectors
+  const parts = Math.floor(sums.length / used)
+  const term = (atA: number, atB: number, part: number): Code => [
+    columns.map((column) => set(operands[column]!, load(bLocal, along.b, atB * bytes, column))),
     Array.from({ length: tile.rows }, (_, r) => {
       const offset = (r * row.a + atA) * bytes
       const isShared = along.a === 0 && tile.vectors > 1
       return [
-        row.b === 0 ? [] : loadB(r, atB),
         isShared ? set(single, load(aLocal, 0, offset, 0)) : [],
         columns.map((column) => {
-          const sum = sums[r * tile.vectors + column]!
+          const sum = sums[part * used + r * tile.vectors + column]!
           const a = isShared ? get(single) : load(aLocal, along.a, offset, column)
           return set(sum, float.add(get(sum), float.mul(a, get(operands[column]!))))
         }),
       ]
     }),
-  ])
+  ]
+  return [
+    zeroed(sums.slice(0, parts * used)),
+    overInner(context, parts, term),
+    sums
+      .slice(used, parts * used)
+      .map((sum, i) => set(sums[i % used]!, float.add(get(sums[i % used]!), get(sum)))),
+  ]
 }
 
-/** Runs the body for every place on the inner axes, given how far it is from the two locals. */
+/**
+ * Runs the body for every place on the inner axes, given how far it is from the two locals, and
+ * which of several parts it belongs to.
+ */
 function overInner(
   { inner, counters, aLocal, bLocal, lanes: { floatBytes } }: TileContext,
-  body: (atA: number, atB: number) => Code,
+  parts: number,
+  body: (atA: number, atB: number, part: number) => Code,
 ): Code {
+  const move = (a: number, b: number): Code => [
+    advance(aLocal, a * floatBytes),
+    advance(bLocal, b * floatBytes),
+  ]
+  const innermost = (depth: number): Code => {
+    const { size, a, b } = inner[depth]!
+    const several = (turns: number): Code => [
+      Array.from({ length: turns }, (_, turn) => body(turn * a, turn * b, turn % parts)),
+      move(turns * a, turns * b),
+    ]
+    if (size <= writtenOut) return several(size)
+    const rest = size % parts
+    return [
+      forRange(counters[depth]!, 0, size - rest, parts, several(parts)),
+      rest === 0 ? [] : several(rest),
+    ]
+  }
   const level = (depth: number): Code => {
     const { size, a, b } = inner[depth]!
     const next = inner[depth + 1]
-    if (next === undefined && size <= writtenOut) {
-      return [
-        Array.from({ length: size }, (_, turn) => body(turn * a, turn * b)),
-        depth === 0
-          ? []
-          : [advance(aLocal, size * a * floatBytes), advance(bLocal, size * b * floatBytes)],
-      ]
-    }
-    const step = (key: 'a' | 'b') =>
-      (inner[depth]![key] - (next === undefined ? 0 : next.size * next[key])) * floatBytes
+    if (next === undefined) return innermost(depth)
     return forRange(counters[depth]!, 0, size, 1, [
-      next === undefined ? body(0, 0) : level(depth + 1),
-      advance(aLocal, step('a')),
-      advance(bLocal, step('b')),
+      level(depth + 1),
+      move(a - next.size * next.a, b - next.size * next.b),
     ])
   }
   return level(0)
@@ -126,9 +143,8 @@ function dotSums(context: TileContext, tile: Tile): Code {
   // What lies behind the end may be NaN, so both operands are cut off.
   const term = (cut: (value: Code) => Code): Code => [
     Array.from({ length: columns }, (_, column) => {
-      const address = plus(get(bLocal), 0)
       const offset = column * outer[vector]!.b * bytes
-      const value = loadVector(lanes, { base: address, offset }, 'float', 'float')
+      const value = loadVector(lanes, { base: get(bLocal), offset }, 'float', 'float')
       return set(operands[column]!, cut(value))
     }),
     Array.from({ length: tile.rows }, (_, r) => {
@@ -145,6 +161,7 @@ function dotSums(context: TileContext, tile: Tile): Code {
   ]
   const mask = firstLanes(lanes, tail)
   return [
+    zeroed(sums.slice(0, tile.rows * count)),
     forRange(counters[0]!, 0, whole, 1, [
       term((value) => value),
       advance(aLocal, 16),

@@ -25,8 +25,9 @@ export class LoweringBuilder {
     return id
   }
 
-  /** A node as it is; a kernel of its own gets operands that lie in memory in order. */
+  /** A node of core's; a kernel of its own gets operands that lie in memory in order. */
   keep(node: GraphNode, inputs: readonly number[]): number {
+    if (node.op === 'reshape') return this.reshape(inputs[0]!, node.shape)
     const isOther = definitionFamily(node.op) === 'other' && node.op !== 'concat'
     const given = isOther
       ? inputs.map((id, i) => (node.op === 'gather' && i === 0 ? this.#table(id) : this.#dense(id)))
@@ -73,10 +74,12 @@ export class LoweringBuilder {
     return this.#add({ op: 'reduce', inputs: [input], shape: reduced, dtype, kind, axes, divisor })
   }
 
+  /** A view; of elements that do not lie in order, of a copy of them. */
   reshape(input: number, shape: Shape): number {
     const { shape: known, dtype } = this.node(input)
     if (sameShape(known, shape)) return input
-    return this.#add({ op: 'reshape', inputs: [input], attributes: { shape }, shape, dtype })
+    const source = isDense(this.#views[input]!) ? input : this.copy(input)
+    return this.#add({ op: 'reshape', inputs: [source], attributes: { shape }, shape, dtype })
   }
 
   slice(input: number, axis: number, start: number, size: number): number {

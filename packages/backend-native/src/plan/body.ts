@@ -1,6 +1,5 @@
 import { type DataType, decodeNumber, stridesOf } from '@parallax-ml/core'
 import type { PlanNode } from '../lower/nodes.js'
-import { isPointwise } from './groups.js'
 import type { Argument, Body, Load, Place, Step, Storage, Store } from './kernels.js'
 import type { View } from './views.js'
 
@@ -43,9 +42,7 @@ export class BodyBuilder implements Body {
   }
 
   step(node: PlanNode, from: DataType, args: readonly Argument[]): Argument {
-    // A reshape with memory of its own copies; so does a cast that changes nothing.
-    const op = isPointwise(node) && node.op !== 'reshape' ? node.op : 'copy'
-    const step = { op: op as Step['op'], args, from, dtype: node.dtype }
+    const step = { op: node.op as Step['op'], args, from, dtype: node.dtype }
     return { step: this.steps.push(step) - 1 }
   }
 

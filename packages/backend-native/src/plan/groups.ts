@@ -31,9 +31,8 @@ export const isLeaf = ({ op }: PlanNode): boolean =>
 export const needsKernel = (node: PlanNode, views: readonly View[]): boolean =>
   !isLeaf(node) && views[node.id]!.root === node.id
 
-/** Whether a node works element by element; a reshape that needs memory copies. */
-export const isPointwise = ({ op }: PlanNode): boolean =>
-  op === 'reshape' || definitionFamily(op) === 'elementwise'
+/** Whether a node works element by element. */
+export const isPointwise = ({ op }: PlanNode): boolean => definitionFamily(op) === 'elementwise'
 
 /** A shape without axes of size 1, which make no difference to a loop. */
 export const squeeze = (shape: readonly number[]): number[] => shape.filter((size) => size !== 1)

@@ -10,7 +10,7 @@ export interface View {
   readonly strides: readonly number[]
 }
 
-/** The views of all nodes, by id. Only a reshape of what is not dense needs memory of its own. */
+/** The views of all nodes, by id. */
 export function viewsOf(nodes: readonly PlanNode[]): View[] {
   const views: View[] = []
   for (const node of nodes) views.push(viewOf(node, views[node.inputs[0]!]))
@@ -24,7 +24,8 @@ export function viewOf(node: PlanNode, source: View | undefined): View {
   const { shape } = node
   switch (node.op) {
     case 'reshape':
-      return isDense(source) ? { ...source, shape, strides: stridesOf(shape) } : own
+      // Lowering copies what is not dense before.
+      return { ...source, shape, strides: stridesOf(shape) }
     case 'broadcast': {
       const strides = source.strides.map((stride, i) => (source.shape[i] === shape[i] ? stride : 0))
       return { ...source, shape, strides }

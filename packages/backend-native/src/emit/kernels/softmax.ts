@@ -5,7 +5,7 @@ import { v128 } from '../../assembler/vector.js'
 import type { OtherKernel } from '../../plan/kernels.js'
 import type { Emitter } from '../emitter.js'
 import { constantVector, firstLanes, loadVector, storeVector } from '../lanes.js'
-import { acrossLanes } from '../loop.js'
+import { acrossLanes } from '../accumulator.js'
 import { acrossRow } from './across.js'
 
 type Kernel = Extract<OtherKernel, { kind: 'softmax' | 'logSoftmax' }>
