@@ -31,6 +31,7 @@ export function contractFunction(
   const { outer, inner, loads, stores, a, b } = withVector(kernel)
   const vector = outer.length - 1
   const row = rowAxis(outer, vector)
+  const isWide = lanes.precision === 'float32' && hasFewLongSums(outer, inner)
   const body = new BodyEmitter(emitter, built, { loads, steps: kernel.steps, stores })
   const context: TileContext = {
     lanes,
@@ -41,7 +42,8 @@ export function contractFunction(
     inner,
     row,
     vector,
-    isDot: isDotProduct(outer[vector]!, inner, lanes),
+    isDot: !isWide && isDotProduct(outer[vector]!, inner, lanes),
+    isWide,
     aLocal: built.local('i32'),
     bLocal: built.local('i32'),
     sums: built.locals('v128', sums),
@@ -147,14 +149,23 @@ const isDotProduct = (vector: Axis, inner: readonly Axis[], { count }: Lanes): b
   vector.b !== 1 &&
   vector.a === 0
 
+const sizeOf = (axes: readonly Axis[]): number => axes.reduce((size, axis) => size * axis.size, 1)
+
+/** Whether sums may as well be taken in float64: they gain most by it, and there is little to do. */
+function hasFewLongSums(outer: readonly Axis[], inner: readonly Axis[]): boolean {
+  const [results, terms] = [sizeOf(outer), sizeOf(inner)]
+  return terms >= 32 && results <= 64 && results * terms <= 16_384
+}
+
 /** Vectors side by side in a tile. */
-function vectorsOf({ isDot, outer, row, vector, lanes }: TileContext): number {
+function vectorsOf({ isDot, isWide, outer, row, vector, lanes }: TileContext): number {
   if (isDot) return 1
+  if (isWide) return Math.min(2, Math.ceil(outer[vector]!.size / lanes.count))
   const height = row === undefined ? 1 : outer[row]!.size
   const best = height >= 3 ? 2 : height === 2 ? 4 : 8
   return Math.min(best, Math.ceil(outer[vector]!.size / lanes.count))
 }
 
 /** Rows that fit beside so many vectors. */
-const rowsOf = ({ isDot, lanes }: TileContext, vectors: number): number =>
-  isDot ? sums / lanes.count : sums / vectors
+const rowsOf = ({ isDot, isWide, lanes }: TileContext, vectors: number): number =>
+  isDot ? sums / lanes.count : sums / (isWide ? 2 * vectors : vectors)

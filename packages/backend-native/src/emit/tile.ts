@@ -1,7 +1,7 @@
 import type { Code } from '../assembler/encode.js'
 import { advance, forRange, get, set } from '../assembler/instructions.js'
 import type { FunctionBuilder } from '../assembler/module.js'
-import { v128 } from '../assembler/vector.js'
+import { f32x4, f64x2, v128 } from '../assembler/vector.js'
 import type { Axis } from '../plan/kernels.js'
 import type { BodyEmitter } from './body.js'
 import type { Cursors } from './cursors.js'
@@ -26,6 +26,8 @@ export interface TileContext {
   readonly vector: number
   /** Whether vectors run along the sum. */
   readonly isDot: boolean
+  /** Whether sums of float32 are taken in float64. */
+  readonly isWide: boolean
   readonly aLocal: number
   readonly bLocal: number
   readonly sums: readonly number[]
@@ -69,6 +71,7 @@ function outerSums(context: TileContext, tile: Tile): Code {
   const single = operands.at(-1)!
   const used = tile.rows * tile.vectors
   const parts = Math.floor(sums.length / used)
+  if (context.isWide) return wideSums(context, tile, load)
   const term = (atA: number, atB: number, part: number): Code => [
     columns.map((column) => set(operands[column]!, load(bLocal, along.b, atB * bytes, column))),
     Array.from({ length: tile.rows }, (_, r) => {
@@ -90,6 +93,48 @@ function outerSums(context: TileContext, tile: Tile): Code {
     sums
       .slice(used, parts * used)
       .map((sum, i) => set(sums[i % used]!, float.add(get(sums[i % used]!), get(sum)))),
+  ]
+}
+
+/** The same with sums in float64, two vectors for each one of float32. */
+function wideSums(
+  context: TileContext,
+  tile: Tile,
+  load: (local: number, stride: number, offset: number, column: number) => Code,
+): Code {
+  const { lanes, outer, vector, sums, operands, aLocal, bLocal } = context
+  const row = axisOf(context)
+  const along = outer[vector]!
+  const used = tile.rows * tile.vectors
+  const [low, high] = [sums.slice(0, used), sums.slice(used, 2 * used)]
+  const halves = (value: number): [Code, Code] => [
+    f64x2.fromF32(get(value)),
+    f64x2.fromF32(v128.shuffle32(get(value), get(value), [2, 3, 2, 3])),
+  ]
+  const [single, lower, upper] = operands.slice(-3) as [number, number, number]
+  const term = (atA: number, atB: number): Code =>
+    Array.from({ length: tile.vectors }, (_, column) => [
+      set(single, load(bLocal, along.b, atB * lanes.floatBytes, column)),
+      set(lower, halves(single)[0]),
+      set(upper, halves(single)[1]),
+      Array.from({ length: tile.rows }, (_, r) => {
+        const i = r * tile.vectors + column
+        const add = (sum: number, a: Code, b: number): Code =>
+          set(sum, f64x2.add(get(sum), f64x2.mul(a, get(b))))
+        return [
+          set(single, load(aLocal, along.a, (r * row.a + atA) * lanes.floatBytes, column)),
+          add(low[i]!, halves(single)[0], lower),
+          add(high[i]!, along.a === 0 ? halves(single)[0] : halves(single)[1], upper),
+        ]
+      }),
+    ])
+  return [
+    zeroed([...low, ...high]),
+    overInner(context, 1, term),
+    low.map((sum, i) => {
+      const [first, second] = [f32x4.fromF64(get(sum)), f32x4.fromF64(get(high[i]!))]
+      return set(sum, v128.shuffle32(first, second, [0, 1, 4, 5]))
+    }),
   ]
 }
 

@@ -122,7 +122,8 @@ export const layerTrainingModels: readonly TrainingModel[] = [
     data: { x: randomRows(58, 12, 3), y: randomRows(59, 12, 2) },
     loss: 'meanSquaredError',
     batchSize: 12,
-    epochs: 20,
+    // Later the left branch passes the origin, where the cosine is not continuous.
+    epochs: 10,
   },
   {
     name: 'noise between the layers',
