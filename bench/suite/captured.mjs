@@ -49,7 +49,11 @@ export async function capture(workload, epochs = 100) {
 }
 
 /** The program on a backend, ready to run its chunk of steps again and again. */
-export async function opened(backend, { state, bound, program, feeds, steps }, precision = 'float32') {
+export async function opened(
+  backend,
+  { state, bound, program, feeds, steps },
+  precision = 'float32',
+) {
   const session = await backend.open({ precision })
   await session.writeState(state)
   for (const [name, tensor] of Object.entries(bound)) await session.bind(name, tensor)

@@ -1,5 +1,12 @@
 // The networks that the bench trains, by name; the same data for every contender.
-import { batchNormalization, conv2d, dense, flatten, maxPooling2d, sequential } from '@parallax-ml/core'
+import {
+  batchNormalization,
+  conv2d,
+  dense,
+  flatten,
+  maxPooling2d,
+  sequential,
+} from '@parallax-ml/core'
 
 /** Uniform numbers in [0, 1), the same every time. */
 export function randomNumbers(seed) {
@@ -10,7 +17,11 @@ export function randomNumbers(seed) {
   }
 }
 
-const mlp = (sizes, batch, { activation = 'relu', output = 'softmax', rows = 16 * batch } = {}) => ({
+const mlp = (
+  sizes,
+  batch,
+  { activation = 'relu', output = 'softmax', rows = 16 * batch } = {},
+) => ({
   kind: 'dense',
   sizes,
   batch,
@@ -20,7 +31,14 @@ const mlp = (sizes, batch, { activation = 'relu', output = 'softmax', rows = 16 
   learningRate: output === 'sigmoid' ? 0.05 : 0.001,
 })
 
-const cnn = (normalized) => ({ kind: 'cnn', normalized, batch: 32, rows: 256, learningRate: 0.001, output: 'softmax' })
+const cnn = (normalized) => ({
+  kind: 'cnn',
+  normalized,
+  batch: 32,
+  rows: 256,
+  learningRate: 0.001,
+  output: 'softmax',
+})
 
 export const workloads = {
   xor: mlp([2, 8, 1], 4, { activation: 'tanh', output: 'sigmoid', rows: 4 }),
@@ -64,7 +82,12 @@ export const lossOf = ({ output }) =>
 /** Rows of inputs and targets, flat. */
 export function dataOf({ kind, sizes, rows, output }) {
   if (output === 'sigmoid') {
-    return { x: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), y: Float32Array.of(0, 1, 1, 0), width: 2, classes: 1 }
+    return {
+      x: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1),
+      y: Float32Array.of(0, 1, 1, 0),
+      width: 2,
+      classes: 1,
+    }
   }
   const random = randomNumbers(7)
   const width = kind === 'dense' ? sizes[0] : 784

@@ -198,6 +198,7 @@ export {
   type TrainedBy,
   withDetails,
 } from './model/model.js'
+export { predictionBuckets } from './model/predict.js'
 export { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './model/weights.js'
 export type { AdadeltaOptions } from './optimizers/adadelta.js'
 export type { AdafactorOptions } from './optimizers/adafactor.js'
@@ -337,6 +338,7 @@ export { type FitResult, fit } from './training/fit.js'
 export { type Gradients, type GradientTarget, gradients } from './training/gradients.js'
 export type { History, Scores } from './training/history.js'
 export type { FitOptions, Progress } from './training/options.js'
+export { predictionProgram } from './training/programs.js'
 export type { Resumed } from './training/run.js'
 export { type ScheduleState, scheduleOf } from './training/schedule.js'
 export { initialSlots } from './training/slots.js'

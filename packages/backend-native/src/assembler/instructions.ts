@@ -172,8 +172,5 @@ export function forRange(i: number, from: number, to: number, step: number, body
 /** for (i = from; i < to; i++) body, with bounds found at run time. */
 export const forBetween = (i: number, from: Code, to: Code, body: Code): Code => [
   set(i, from),
-  when(
-    i32.ltS(get(i), to),
-    doWhile(body, i32.ltS(tee(i, i32.add(get(i), i32.const(1))), to)),
-  ),
+  when(i32.ltS(get(i), to), doWhile(body, i32.ltS(tee(i, i32.add(get(i), i32.const(1))), to))),
 ]

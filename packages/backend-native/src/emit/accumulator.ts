@@ -26,11 +26,11 @@ export function accumulator(
   parts: number,
 ): Accumulator {
   const { kind, dtype } = reduction
-  if (kind === 'sum' && dtype === 'float' && lanes.precision === 'float32') return wide(built, parts)
+  if (kind === 'sum' && dtype === 'float' && lanes.precision === 'float32')
+    return wide(built, parts)
   const locals = built.locals('v128', parts)
   const [local, ...others] = locals as [number, ...number[]]
-  const add = (to: number, value: Code): Code =>
-    set(to, combine(lanes, reduction, get(to), value))
+  const add = (to: number, value: Code): Code => set(to, combine(lanes, reduction, get(to), value))
   return {
     local,
     start: locals.map((each) => set(each, neutral(lanes, kind, dtype))),

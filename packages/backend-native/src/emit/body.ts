@@ -123,7 +123,13 @@ export class BodyEmitter {
     const bytes = step * bytesOf(store.storage, lanes)
     return Array.from({ length: point.lanes }, (_, lane) => {
       const { base, offset } = address
-      const moved = rotate(stored, lane, bytesOf(store.storage, lanes), store.dtype, lanes.floatBytes)
+      const moved = rotate(
+        stored,
+        lane,
+        bytesOf(store.storage, lanes),
+        store.dtype,
+        lanes.floatBytes,
+      )
       return storeVector(lanes, { base, offset: offset + lane * bytes }, store, moved, 1)
     })
   }
@@ -153,4 +159,3 @@ function rotate(
 /** Dimensions of a space, at least one. */
 export const atLeastOne = (dims: readonly number[]): readonly number[] =>
   dims.length === 0 ? [1] : dims
-

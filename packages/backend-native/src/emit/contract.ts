@@ -67,7 +67,11 @@ export function contractFunction(
     return [
       set(context.aLocal, reach(get(a.pointer), of('a'))),
       set(context.bLocal, reach(get(b.pointer), of('b'))),
-      context.cursors.start(({ strides }) => (base) => reach(base, strides)),
+      context.cursors.start(
+        ({ strides }) =>
+          (base) =>
+            reach(base, strides),
+      ),
       tileCode(context, size),
     ]
   }

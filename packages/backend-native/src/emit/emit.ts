@@ -1,5 +1,15 @@
 import type { Code } from '../assembler/encode.js'
-import { advance, call, doWhile, get, getGlobal, i32, plus, set, tee } from '../assembler/instructions.js'
+import {
+  advance,
+  call,
+  doWhile,
+  get,
+  getGlobal,
+  i32,
+  plus,
+  set,
+  tee,
+} from '../assembler/instructions.js'
 import { FunctionBuilder } from '../assembler/module.js'
 import type { Place } from '../plan/kernels.js'
 import { bytesOfType } from '../plan/memory.js'
@@ -63,9 +73,7 @@ export function emit(plan: Plan): EmittedModule {
     const base = local === undefined ? getGlobal(emitter.global(name)) : get(local)
     return plus(base, place.offset)
   }
-  const calls = plan.calls.map((each) =>
-    call(functionOf(each), ...each.pointers.map(addressOf)),
-  )
+  const calls = plan.calls.map((each) => call(functionOf(each), ...each.pointers.map(addressOf)))
   run.body = [
     ports.map(({ global, local }) => set(local, getGlobal(emitter.global(global)))),
     doWhile(

@@ -1,7 +1,7 @@
 import type { Code } from '../assembler/encode.js'
 import { call } from '../assembler/instructions.js'
-import { assemble, FunctionBuilder } from '../assembler/module.js'
-import { type Lanes } from './lanes.js'
+import { assemble, type FunctionBuilder } from '../assembler/module.js'
+import type { Lanes } from './lanes.js'
 import { type MathName, mathFunction } from './math/index.js'
 
 /** Names of the module's imported globals that are not called after something in the program. */
@@ -48,7 +48,10 @@ export class Emitter {
     return call(index, ...operands)
   }
 
-  assemble(exports: Readonly<Record<string, number>>, sharedPages?: number): Uint8Array<ArrayBuffer> {
+  assemble(
+    exports: Readonly<Record<string, number>>,
+    sharedPages?: number,
+  ): Uint8Array<ArrayBuffer> {
     return assemble({
       functions: this.functions,
       exports,

@@ -21,7 +21,11 @@ import { softmaxFunction } from './kernels/softmax.js'
 import { loopFunction } from './loop.js'
 
 /** The function of a kernel; its parameters are the addresses that a call gives. */
-export function kernelFunction(emitter: Emitter, kernel: Kernel, pointers: number): FunctionBuilder {
+export function kernelFunction(
+  emitter: Emitter,
+  kernel: Kernel,
+  pointers: number,
+): FunctionBuilder {
   const { lanes } = emitter
   switch (kernel.kind) {
     case 'loop':

@@ -1,7 +1,7 @@
 import type { DataType, Precision } from '@parallax-ml/core'
 import { type Code, floatBytes } from '../assembler/encode.js'
 import { f32, f64, i32, plus, type ScalarFloat } from '../assembler/instructions.js'
-import { f32x4, f64x2, type FloatVector, i32x4, i64x2, v128 } from '../assembler/vector.js'
+import { type FloatVector, f32x4, f64x2, i32x4, i64x2, v128 } from '../assembler/vector.js'
 import type { Storage } from '../plan/kernels.js'
 
 /**
@@ -76,8 +76,10 @@ export function constantVector(lanes: Lanes, value: number, dtype: DataType): Co
 }
 
 /** Bytes of one value in memory. */
-export const bytesOf = (storage: Storage, { floatBytes: bytes }: Pick<Lanes, 'floatBytes'>): number =>
-  storage === 'float' ? bytes : storage === 'word' ? 4 : 1
+export const bytesOf = (
+  storage: Storage,
+  { floatBytes: bytes }: Pick<Lanes, 'floatBytes'>,
+): number => (storage === 'float' ? bytes : storage === 'word' ? 4 : 1)
 
 /** Turns int32 lanes from memory into what a register of that type holds. */
 function fromWords(lanes: Lanes, words: Code, dtype: DataType): Code {

@@ -1,16 +1,16 @@
 import type { DataType } from '@parallax-ml/core'
 import type { Code } from '../assembler/encode.js'
-import { forRange, get, set } from '../assembler/instructions.js'
+import { forRange, get } from '../assembler/instructions.js'
 import { FunctionBuilder } from '../assembler/module.js'
 import { v128 } from '../assembler/vector.js'
-import { type Accumulator, accumulator, neutral } from './accumulator.js'
 import type { LoopKernel, Reduction } from '../plan/kernels.js'
+import { type Accumulator, accumulator, neutral } from './accumulator.js'
 import { atLeastOne, BodyEmitter, type Reference } from './body.js'
 import { Cursors } from './cursors.js'
 import type { Emitter } from './emitter.js'
 import { constantVector, type Lanes, storeVector } from './lanes.js'
 
-/** Sums that run side by side, so that one addition need not wait for the one before. */
+/** So many sums run side by side at most, so that one addition need not wait for the one before. */
 const partialSums = 4
 /** Loops of so many vectors at most are written out. */
 const writtenOut = 4
@@ -19,7 +19,11 @@ const writtenOut = 4
  * A function of a loop kernel. Dimensions that stay come first, reduced ones inside them; vectors lie
  * along the last dimension, wherever it stands in that order.
  */
-export function loopFunction(emitter: Emitter, kernel: LoopKernel, pointers: number): FunctionBuilder {
+export function loopFunction(
+  emitter: Emitter,
+  kernel: LoopKernel,
+  pointers: number,
+): FunctionBuilder {
   return new LoopEmitter(emitter, padded(kernel), pointers).emit()
 }
 
@@ -48,6 +52,8 @@ class LoopEmitter {
   readonly #kept: number
   readonly #vector: number
   readonly #counters: readonly number[]
+  /** Sums that run side by side. */
+  readonly #parts: number
   readonly #sums: readonly Accumulator[]
 
   constructor(
@@ -65,8 +71,11 @@ class LoopEmitter {
     this.#kept = reduced.filter((each) => !each).length
     this.#vector = dims.length - 1
     this.#counters = this.#built.locals('i32', dims.length)
+    const innermost = this.#order.at(-1)!
+    const turns = Math.ceil(dims[innermost]! / (innermost === this.#vector ? this.#lanes.count : 1))
+    this.#parts = Math.min(partialSums, turns)
     this.#sums = reductions.map((reduction) =>
-      accumulator(this.#lanes, this.#built, reduction, partialSums),
+      accumulator(this.#lanes, this.#built, reduction, this.#parts),
     )
   }
 
@@ -129,11 +138,11 @@ class LoopEmitter {
     const at = (turn: number) => (reference: Reference) =>
       turn * places * this.#cursors.of(reference).strides[dim]!
     const several = (count: number): Code =>
-      Array.from({ length: count }, (_, turn) => this.#point(lanes, turn % partialSums, at(turn)))
+      Array.from({ length: count }, (_, turn) => this.#point(lanes, turn % this.#parts, at(turn)))
     const moved = (count: number): Code =>
       this.#cursors.move(({ strides }) => count * places * strides[dim]!)
     if (turns <= writtenOut) return [several(turns), moved(turns)]
-    const atOnce = this.kernel.reductions.length > 0 ? partialSums : 1
+    const atOnce = this.kernel.reductions.length > 0 ? this.#parts : 1
     const whole = Math.floor(turns / atOnce)
     const rest = turns % atOnce
     return [

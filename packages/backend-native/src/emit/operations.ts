@@ -40,7 +40,11 @@ function floatOperation(emitter: Emitter, op: Step['op'], a: Code, b: Code): Cod
     case 'rsqrt':
       return float.div(k(1), float.sqrt(a))
     case 'sign':
-      return v128.bitSelect(k(1), v128.bitSelect(k(-1), a, float.lt(a, v128.zero)), float.gt(a, v128.zero))
+      return v128.bitSelect(
+        k(1),
+        v128.bitSelect(k(-1), a, float.lt(a, v128.zero)),
+        float.gt(a, v128.zero),
+      )
     case 'exp':
     case 'log':
     case 'log1p':
@@ -121,12 +125,7 @@ function maskOperation(op: Step['op'], a: Code, b: Code): Code {
   }
 }
 
-function cast(
-  { lanes }: Emitter,
-  a: Code,
-  from: Step['from'],
-  to: Step['dtype'],
-): Code {
+function cast({ lanes }: Emitter, a: Code, from: Step['from'], to: Step['dtype']): Code {
   if (from === to) return a
   if (to === 'bool') {
     return from === 'float' ? lanes.float.ne(a, v128.zero) : lanes.widen(i32x4.ne(a, v128.zero))

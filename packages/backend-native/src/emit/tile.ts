@@ -213,7 +213,9 @@ function dotSums(context: TileContext, tile: Tile): Code {
       advance(bLocal, 16),
     ]),
     tail === 0 ? [] : term((value) => v128.and(value, mask)),
-    Array.from({ length: tile.rows }, (_, r) => gatherLanes(lanes, sums.slice(r * count), operands)),
+    Array.from({ length: tile.rows }, (_, r) =>
+      gatherLanes(lanes, sums.slice(r * count), operands),
+    ),
   ]
 }
 

@@ -127,7 +127,7 @@ function inputGradient(
   results: number,
   filter: number,
 ): number {
-  const [n, height, width, channels] = shape as [number, number, number, number]
+  const [n, height, width] = shape as [number, number, number]
   const [filterRows, filterColumns, perGroup, outputs] = b.node(filter).shape as [
     number,
     number,

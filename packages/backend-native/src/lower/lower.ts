@@ -12,7 +12,13 @@ export function lower(program: Program, bytes: ReadonlySet<string>): LoweredProg
   const b = new LoweringBuilder(bytes)
   const ids: number[] = []
   for (const node of program.graph.nodes) {
-    ids.push(lowerNode(b, node, node.inputs.map((id) => ids[id]!)))
+    ids.push(
+      lowerNode(
+        b,
+        node,
+        node.inputs.map((id) => ids[id]!),
+      ),
+    )
   }
   const renumber = (results: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(results).map(([name, id]) => [name, ids[id]!]))
@@ -32,14 +38,20 @@ function lowerNode(b: LoweringBuilder, node: GraphNode, inputs: readonly number[
     case 'iota': {
       const inner = sizeOf(shape.slice(node.attributes.axis + 1))
       const length = shape[node.attributes.axis]!
-      const values = Int32Array.from({ length: sizeOf(shape) }, (_, i) =>
-        Math.floor(i / inner) % length,
+      const values = Int32Array.from(
+        { length: sizeOf(shape) },
+        (_, i) => Math.floor(i / inner) % length,
       )
       return b.constants(shape, 'int32', values)
     }
     case 'pad': {
       const start = shape.map((_, i) => (i === node.attributes.axis ? node.attributes.before : 0))
-      return b.embed(inputs[0]!, shape, start, shape.map(() => 1))
+      return b.embed(
+        inputs[0]!,
+        shape,
+        start,
+        shape.map(() => 1),
+      )
     }
     case 'sum':
       return b.reduce(inputs[0]!, 'sum', node.attributes.axes, 1)

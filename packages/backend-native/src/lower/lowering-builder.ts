@@ -37,7 +37,11 @@ export class LoweringBuilder {
 
   #isBytes(id: number): boolean {
     const root = this.node(this.#views[id]!.root)
-    return root.op === 'input' && root.attributes.source === 'bound' && this.bytes.has(root.attributes.name)
+    return (
+      root.op === 'input' &&
+      root.attributes.source === 'bound' &&
+      this.bytes.has(root.attributes.name)
+    )
   }
 
   #dense(id: number): number {
@@ -86,7 +90,13 @@ export class LoweringBuilder {
     const { shape: known, dtype } = this.node(input)
     if (start === 0 && size === known[axis]) return input
     const shape = known.with(axis, size)
-    return this.#add({ op: 'slice', inputs: [input], attributes: { axis, start, size }, shape, dtype })
+    return this.#add({
+      op: 'slice',
+      inputs: [input],
+      attributes: { axis, start, size },
+      shape,
+      dtype,
+    })
   }
 
   reverse(input: number, axis: number): number {

@@ -95,4 +95,3 @@ export const denseReference = (
   dtype: DataType,
   shape: readonly number[],
 ): Reference => ({ place, storage: storageOf(dtype), dtype, shape, strides: stridesOf(shape) })
-

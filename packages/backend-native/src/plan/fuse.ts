@@ -25,7 +25,9 @@ export function fuse(context: PlanContext): Group[] {
   const single = nodes.filter((node) => needsKernel(node, views))
   let groups = single.map((node) => groupOf(node, context))
   groups = join(groups, context, 'late', (pairs) =>
-    pairs.filter(({ producer, consumer }) => isPlain(groups[producer]!) && isPlain(groups[consumer]!)),
+    pairs.filter(
+      ({ producer, consumer }) => isPlain(groups[producer]!) && isPlain(groups[consumer]!),
+    ),
   )
   const chained = groups
   groups = join(groups, context, 'early', (pairs, levels) => epilogues(chained, pairs, levels))

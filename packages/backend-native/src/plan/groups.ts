@@ -1,5 +1,5 @@
-import { definitionFamily } from './families.js'
 import type { PlanNode } from '../lower/nodes.js'
+import { definitionFamily } from './families.js'
 import { isWhole, type View } from './views.js'
 
 /** Nodes that one kernel computes. */

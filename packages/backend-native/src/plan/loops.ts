@@ -1,6 +1,13 @@
 import { sizeOf, stridesOf } from '@parallax-ml/core'
 import type { EmbedNode } from '../lower/nodes.js'
-import { BodyBuilder, denseReference, moved, type Reference, reducedStrides, storageOf } from './body.js'
+import {
+  BodyBuilder,
+  denseReference,
+  moved,
+  type Reference,
+  reducedStrides,
+  storageOf,
+} from './body.js'
 import { collapse } from './collapse.js'
 import { type Group, squeeze } from './groups.js'
 import type { Argument, Axis, KernelCall, Reduction } from './kernels.js'

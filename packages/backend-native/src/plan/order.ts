@@ -31,18 +31,15 @@ export function schedule(
     const producers = roots.flatMap((root) => owner.get(root) ?? [])
     return new Set(producers.filter((producer) => producer !== i))
   })
-  const reaches = (from: number, to: number): boolean => {
+  const waiting = groups.map((): number[] => [])
+  needs.forEach((producers, i) => {
+    for (const producer of producers) waiting[producer]!.push(i)
+  })
+  /** A group and all that can only run after it. */
+  const dependents = (from: number): Set<number> => {
     const seen = new Set<number>([from])
-    const stack = [from]
-    while (stack.length > 0) {
-      const group = stack.pop()!
-      if (group === to) return true
-      for (const other of needs[group]!) {
-        if (!seen.has(other)) stack.push(other)
-        seen.add(other)
-      }
-    }
-    return false
+    for (const group of seen) for (const other of waiting[group]!) seen.add(other)
+    return seen
   }
   const used = new Set(taken)
 
@@ -57,10 +54,14 @@ export function schedule(
     if (groups[group]!.kind === 'other') return refused
     const readers = state === undefined ? [] : readersOf(state.id, groups, context)
     const others = readers.filter((reader) => reader !== group)
-    const isSafe =
-      !readers.includes(group) || readsOnlyOwnPlace(groups[group]!, state!.id, context)
-    if (!isSafe || others.some((reader) => reaches(reader, group))) return refused
-    for (const reader of others) needs[group]!.add(reader)
+    const isSafe = !readers.includes(group) || readsOnlyOwnPlace(groups[group]!, state!.id, context)
+    if (!isSafe) return refused
+    const later = dependents(group)
+    if (others.some((reader) => later.has(reader))) return refused
+    for (const reader of others) {
+      needs[group]!.add(reader)
+      waiting[reader]!.push(group)
+    }
     used.add(value)
     return { name, value, inPlace: true }
   })

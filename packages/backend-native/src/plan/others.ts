@@ -1,9 +1,9 @@
 import { sizeOf } from '@parallax-ml/core'
 import type { KeptNode } from '../lower/nodes.js'
-import type { Kernel, KernelCall, Lines, Pooling } from './kernels.js'
-import type { Memory } from './memory.js'
-import { copyCall, fillCall } from './loops.js'
 import { denseReference, moved } from './body.js'
+import type { Kernel, KernelCall, Lines, Pooling } from './kernels.js'
+import { copyCall, fillCall } from './loops.js'
+import type { Memory } from './memory.js'
 
 const linesOf = (shape: readonly number[], axis: number): Lines => ({
   outer: sizeOf(shape.slice(0, axis)),

@@ -48,12 +48,7 @@ export function plan(program: Program, { precision, bytes = new Set() }: PlanOpt
   const context: PlanContext = { nodes, views: viewsOf(nodes) }
   const floatBytes = precision === 'float32' ? 4 : 8
   const inOutputs = outputPlaces(lowered, context)
-  const scheduled = schedule(
-    fuse(context),
-    context,
-    lowered.updates,
-    new Set(inOutputs.keys()),
-  )
+  const scheduled = schedule(fuse(context), context, lowered.updates, new Set(inOutputs.keys()))
   const stored = storedValues(scheduled.groups, lowered, context)
   const copied = scheduled.updates.filter(({ inPlace }) => !inPlace)
   const { places, arenaBytes } = place(scheduled, context, {
@@ -152,9 +147,7 @@ function copyTo(
   flush: boolean,
 ): KernelCall {
   const constant = memory.constant(id)
-  return constant === undefined
-    ? copyCall(memory.reference(id), to, flush)
-    : fillCall(constant, to)
+  return constant === undefined ? copyCall(memory.reference(id), to, flush) : fillCall(constant, to)
 }
 
 /**
@@ -186,4 +179,3 @@ function storedValues(
   }
   return stored
 }
-

@@ -1,7 +1,7 @@
-import type { Feeds, NumberArray, Program } from '@parallax-ml/core'
+import type { NumberArray, Program } from '@parallax-ml/core'
+import { importsName } from '../assembler/module.js'
 import { type EmittedModule, emit, globalOf, runName } from '../emit/emit.js'
 import { regionGlobals } from '../emit/emitter.js'
-import { importsName } from '../assembler/module.js'
 import { bytesOfType, widthOf } from '../plan/memory.js'
 import { type Plan, type Port, plan } from '../plan/plan.js'
 import { asOutside, type SessionMemory } from './session-memory.js'
@@ -46,11 +46,13 @@ export class LoadedProgram {
     const bytesPerStep = [...feeds, ...outputs].reduce((sum, port) => sum + bytesOf(port), 1)
     this.#capacity = Math.max(1, Math.min(mostSteps, Math.floor(stagedBytes / bytesPerStep)))
     const addresses = new Map<string, number>()
-    const stage = (region: 'feed' | 'output') => (port: Port): StagedPort => {
-      const address = this.#take(bytesOf(port) * this.#capacity)
-      addresses.set(globalOf({ region, name: port.name, offset: 0 }), address)
-      return { ...port, address }
-    }
+    const stage =
+      (region: 'feed' | 'output') =>
+      (port: Port): StagedPort => {
+        const address = this.#take(bytesOf(port) * this.#capacity)
+        addresses.set(globalOf({ region, name: port.name, offset: 0 }), address)
+        return { ...port, address }
+      }
     this.#feeds = feeds.map(stage('feed'))
     this.#outputs = outputs.map(stage('output'))
     addresses.set(regionGlobals.arena, this.#take(arenaBytes))
@@ -86,7 +88,10 @@ export class LoadedProgram {
   }
 
   /** Runs steps on feeds that are complete and fit. */
-  runSteps(feeds: Feeds, steps: number): Record<string, NumberArray> {
+  runSteps(
+    feeds: Readonly<Record<string, ArrayLike<number>>>,
+    steps: number,
+  ): Record<string, NumberArray> {
     const results: Record<string, NumberArray> = {}
     for (const { name, dtype, size } of this.#outputs) {
       results[name] = this.#newArray(dtype, steps * size)
@@ -112,15 +117,16 @@ export class LoadedProgram {
     return { view: heap.view(storage), start: address / widthOf(storage, heap.floatBytes) }
   }
 
-  #write(port: StagedPort, values: NumberArray, step: number, count: number): void {
+  #write(port: StagedPort, values: ArrayLike<number>, step: number, count: number): void {
     const { view, start } = this.#at(port)
     const length = count * port.size
+    const from = step * port.size
     if (length > 32) {
-      view.set(values.subarray(step * port.size, step * port.size + length), start)
+      const isPart = values.length > length && 'subarray' in values
+      view.set(isPart ? (values as NumberArray).subarray(from, from + length) : values, start)
       return
     }
     // For a few elements a loop is faster than the call of `set`.
-    const from = step * port.size
     for (let i = 0; i < length; i++) view[start + i] = values[from + i]!
   }
 

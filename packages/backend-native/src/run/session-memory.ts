@@ -1,7 +1,7 @@
 import {
   checkTensor,
-  type DataType,
   DataError,
+  type DataType,
   inputsOf,
   type NodeOf,
   type NumberArray,
@@ -156,7 +156,11 @@ export class SessionMemory {
   #shown({ shape, dtype, storage, address }: Block): Tensor {
     const start = address / this.#width(storage)
     const data = this.heap.view(storage).subarray(start, start + sizeOf(shape))
-    return { shape, dtype, data: dtype === 'bool' && storage === 'word' ? asOutside(data, dtype) : data }
+    return {
+      shape,
+      dtype,
+      data: dtype === 'bool' && storage === 'word' ? asOutside(data, dtype) : data,
+    }
   }
 
   /** Address of state or bound data. */

@@ -5,11 +5,11 @@ import type { NumberArray } from '../interpreter/kernels/arrays.js'
 import type { Architecture } from './architecture.js'
 
 /** Rows that prediction programs are compiled for: the smallest that holds all rows, or the last. */
-const buckets = [1, 16, 256]
+export const predictionBuckets: readonly number[] = [1, 16, 256]
 
 /** The size of the batches in which so many rows are predicted. */
 export const bucketFor = (rows: number): number =>
-  buckets.find((bucket) => bucket >= rows) ?? buckets.at(-1)!
+  predictionBuckets.find((bucket) => bucket >= rows) ?? predictionBuckets.at(-1)!
 
 /** All outputs for all rows, batch by batch; the last one is padded with zeros. */
 export async function predictBatches(

@@ -53,8 +53,7 @@ export function scatterAddFunction(
   const storage = storageOf(dtype)
   const bytes = bytesOf(storage, lanes)
   const add = dtype === 'float' ? lanes.float.add : i32x4.add
-  const at = (local: number) =>
-    loadVector(lanes, { base: get(local), offset: 0 }, storage, dtype)
+  const at = (local: number) => loadVector(lanes, { base: get(local), offset: 0 }, storage, dtype)
   const pointers = [updates, to].map((local) => ({ local, bytes }))
   built.body = [
     clearFrom(result, size * bytes),
@@ -130,4 +129,3 @@ export function oneHotFunction(lanes: Lanes, { rows, depth }: Kernel<'oneHot'>):
   ]
   return built
 }
-

@@ -37,10 +37,7 @@ export function argmaxFunction(lanes: Lanes, kernel: Kernel): FunctionBuilder {
     isFloat ? scalar.load(get(from), offset) : i32.load(get(from), offset)
   // Larger, or NaN after what is no NaN.
   const isBetter = isFloat
-    ? i32.and(
-        i32.eqz(scalar.le(get(value), get(best))),
-        scalar.eq(get(best), get(best)),
-      )
+    ? i32.and(i32.eqz(scalar.le(get(value), get(best))), scalar.eq(get(best), get(best)))
     : i32.gtS(get(value), get(best))
   const { length, inner } = kernel
   const work: Code = [

@@ -1,5 +1,14 @@
 import type { Code } from '../../assembler/encode.js'
-import { advance, forBetween, forRange, get, i32, select, set, times } from '../../assembler/instructions.js'
+import {
+  advance,
+  forBetween,
+  forRange,
+  get,
+  i32,
+  select,
+  set,
+  times,
+} from '../../assembler/instructions.js'
 import { FunctionBuilder } from '../../assembler/module.js'
 import { i32x4, v128 } from '../../assembler/vector.js'
 import type { Pooling } from '../../plan/kernels.js'
@@ -53,7 +62,10 @@ class WindowLoops {
     const { count } = this.lanes
     const full = Math.floor(channels / count)
     const tail = channels % count
-    const vector = (lanes: number): Code => [this.#window(work, lanes), advance(this.result, lanes * bytes)]
+    const vector = (lanes: number): Code => [
+      this.#window(work, lanes),
+      advance(this.result, lanes * bytes),
+    ]
     const channelsOnce = [
       set(c, i32.const(0)),
       forRange(c, 0, full * count * bytes, count * bytes, vector(count)),
@@ -99,7 +111,10 @@ class WindowLoops {
     return set(this.inside, this.lanes.float.splat(this.lanes.scalar.fromInt(cells)))
   }
 
-  #window({ before = [], cell, between = [], cellAgain, after = () => [] }: WindowWork, lanes: number): Code {
+  #window(
+    { before = [], cell, between = [], cellAgain, after = () => [] }: WindowWork,
+    lanes: number,
+  ): Code {
     return [
       before,
       this.#cells(cell(lanes)),
@@ -115,10 +130,7 @@ class WindowLoops {
     const [first, end, top] = this.#bounds(0)
     const [left, right, start] = this.#bounds(1)
     const [p, q] = [this.built.local('i32'), this.built.local('i32')]
-    const pixel = i32.add(
-      times(i32.add(get(top), get(p)), width),
-      i32.add(get(start), get(left)),
-    )
+    const pixel = i32.add(times(i32.add(get(top), get(p)), width), i32.add(get(start), get(left)))
     const base = i32.add(get(this.#image), get(this.#counters[3]!))
     const cellNumber = i32.add(times(get(p), size[1]), get(left))
     return forBetween(p, get(first), get(end), [
@@ -164,7 +176,12 @@ export function maxPoolGradientFunction(lanes: Lanes, pooling: Pooling): Functio
   const loops = new WindowLoops(lanes, pooling, 3)
   const { built, cell, number, result } = loops
   const [images, cotangents, gradient] = [0, 1, 2]
-  const [best, value, winner, isBetter] = built.locals('v128', 4) as [number, number, number, number]
+  const [best, value, winner, isBetter] = built.locals('v128', 4) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const [distance, target] = built.locals('i32', 2) as [number, number]
   const { float: f } = lanes
   const { images: count, height, width, channels } = pooling

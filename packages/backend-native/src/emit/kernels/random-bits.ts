@@ -3,7 +3,7 @@ import { advance, forRange, get, i32, set } from '../../assembler/instructions.j
 import { FunctionBuilder } from '../../assembler/module.js'
 import { i32x4, v128 } from '../../assembler/vector.js'
 import type { OtherKernel } from '../../plan/kernels.js'
-import { type Lanes, i32x4Constant, storeVector } from '../lanes.js'
+import { i32x4Constant, type Lanes, storeVector } from '../lanes.js'
 
 type Kernel = Extract<OtherKernel, { kind: 'randomBits' }>
 

@@ -3,9 +3,9 @@ import { advance, forRange, get, set } from '../../assembler/instructions.js'
 import { FunctionBuilder } from '../../assembler/module.js'
 import { v128 } from '../../assembler/vector.js'
 import type { OtherKernel } from '../../plan/kernels.js'
+import { acrossLanes } from '../accumulator.js'
 import type { Emitter } from '../emitter.js'
 import { constantVector, firstLanes, loadVector, storeVector } from '../lanes.js'
-import { acrossLanes } from '../accumulator.js'
 import { acrossRow } from './across.js'
 
 type Kernel = Extract<OtherKernel, { kind: 'softmax' | 'logSoftmax' }>
@@ -30,8 +30,7 @@ export function softmaxFunction(emitter: Emitter, { kind, rows, width }: Kernel)
       used,
     )
   const pointers = [input, result].map((local) => ({ local, bytes }))
-  const across = (body: (used: number) => Code) =>
-    acrossRow(lanes, column, width, pointers, body)
+  const across = (body: (used: number) => Code) => acrossRow(lanes, column, width, pointers, body)
   const masked = (value: Code, other: Code, used: number): Code =>
     used === count ? value : v128.bitSelect(value, other, firstLanes(lanes, used))
 

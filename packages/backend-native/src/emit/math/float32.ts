@@ -1,5 +1,5 @@
-import type { FunctionBuilder } from '../../assembler/module.js'
 import { get } from '../../assembler/instructions.js'
+import type { FunctionBuilder } from '../../assembler/module.js'
 import { f32x4, f64x2, i32x4, v128 } from '../../assembler/vector.js'
 import type { Emitter } from '../emitter.js'
 import { MathBuilder } from './math-builder.js'
@@ -16,10 +16,13 @@ export function exp32(emitter: Emitter): FunctionBuilder {
   const inside = m.let(min(max(x, m.k(-104)), m.k(89)))
   const n = m.let(nearest(mul(inside, m.k(Math.LOG2E))))
   const r = m.let(sub(sub(inside, mul(n, m.k(ln2High))), mul(n, m.k(ln2Low))))
-  const p = m.polynomial(r, [
-    5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3,
-    1.98756915e-4,
-  ])
+  const p = m.polynomial(
+    r,
+    [
+      5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3,
+      1.98756915e-4,
+    ],
+  )
   const y = m.let(add(add(mul(mul(p, r), r), r), m.k(1)))
   // In two halves, so that results overflow to infinity and underflow gradually.
   const exponent = m.let(i32x4.fromF32(n))
@@ -35,19 +38,18 @@ export function log32(emitter: Emitter): FunctionBuilder {
   const tiny = m.let(lt(x, m.k(smallestNormal)))
   const scaled = m.let(m.choose(tiny, mul(x, m.k(2 ** 23)), x))
   const biased = f32x4.fromI32(i32x4.shrU(scaled, 23))
-  const fraction = m.let(
-    v128.or(v128.and(scaled, m.bitsOf(0x007fffffn)), m.bitsOf(0x3f000000n)),
-  )
+  const fraction = m.let(v128.or(v128.and(scaled, m.bitsOf(0x007fffffn)), m.bitsOf(0x3f000000n)))
   const below = m.let(lt(fraction, m.k(Math.SQRT1_2)))
-  const n = m.let(
-    sub(sub(sub(biased, m.k(126)), v128.and(m.k(23), tiny)), v128.and(m.k(1), below)),
-  )
+  const n = m.let(sub(sub(sub(biased, m.k(126)), v128.and(m.k(23), tiny)), v128.and(m.k(1), below)))
   const f = m.let(sub(add(fraction, v128.and(fraction, below)), m.k(1)))
   const z = m.let(mul(f, f))
-  const p = m.polynomial(f, [
-    3.3333331174e-1, -2.4999993993e-1, 2.0000714765e-1, -1.6668057665e-1, 1.4249322787e-1,
-    -1.2420140846e-1, 1.167699874e-1, -1.151461031e-1, 7.0376836292e-2,
-  ])
+  const p = m.polynomial(
+    f,
+    [
+      3.3333331174e-1, -2.4999993993e-1, 2.0000714765e-1, -1.6668057665e-1, 1.4249322787e-1,
+      -1.2420140846e-1, 1.167699874e-1, -1.151461031e-1, 7.0376836292e-2,
+    ],
+  )
   const rest = sub(add(mul(mul(p, f), z), mul(n, m.k(ln2Low))), mul(z, m.k(0.5)))
   const y = m.let(add(add(f, rest), mul(n, m.k(ln2High))))
   const finite = m.let(m.choose(lt(x, m.k(Infinity)), y, x))
@@ -61,9 +63,10 @@ export function tanh32(emitter: Emitter): FunctionBuilder {
   const { add, sub, mul, div, lt, abs } = m.float
   const size = m.let(abs(x))
   const z = m.let(mul(x, x))
-  const p = m.polynomial(z, [
-    -3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3,
-  ])
+  const p = m.polynomial(
+    z,
+    [-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3],
+  )
   const near = m.let(add(mul(mul(p, z), size), size))
   const far = m.let(sub(m.k(1), div(m.k(2), add(emitter.math('exp', add(size, size)), m.k(1)))))
   return m.finish(m.withSign(m.choose(lt(size, m.k(0.625)), near, far), x))

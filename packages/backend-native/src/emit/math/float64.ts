@@ -7,7 +7,7 @@ import { MathBuilder } from './math-builder.js'
 
 const x = get(0)
 /** ln 2 in two parts, the first of few bits so that multiples of it are exact. */
-const [ln2High, ln2Low] = [6.93147180369123816490e-1, 1.90821492927058770002e-10]
+const [ln2High, ln2Low] = [0.6931471803691238, 1.9082149292705877e-10]
 const smallestNormal = 2 ** -1022
 
 /** y · 2^n for whole n, in two halves: it overflows to infinity and underflows gradually. */
@@ -28,10 +28,13 @@ export function exp64(emitter: Emitter): FunctionBuilder {
   const low = m.let(mul(n, m.k(ln2Low)))
   const r = m.let(sub(high, low))
   const z = m.let(mul(r, r))
-  const p = m.polynomial(z, [
-    1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5,
-    -1.6533902205465251539e-6, 4.13813679705723846039e-8,
-  ])
+  const p = m.polynomial(
+    z,
+    [
+      0.16666666666666602, -0.0027777777777015593, 6.613756321437934e-5, -1.6533902205465252e-6,
+      4.1381367970572385e-8,
+    ],
+  )
   const c = m.let(sub(r, mul(z, p)))
   const quotient = div(mul(r, c), sub(m.k(2), c))
   const y = m.let(sub(m.k(1), sub(sub(low, quotient), high)))
@@ -43,14 +46,9 @@ function split(m: MathBuilder, value: Code): { readonly n: Code; readonly f: Cod
   const { add, sub, mul, lt } = m.float
   const tiny = m.let(lt(value, m.k(smallestNormal)))
   const scaled = m.let(m.choose(tiny, mul(value, m.k(2 ** 52)), value))
-  const biased = f64x2.fromI32(
-    v128.shuffle32(i64x2.shrU(scaled, 52), v128.zero, [0, 2, 4, 4]),
-  )
+  const biased = f64x2.fromI32(v128.shuffle32(i64x2.shrU(scaled, 52), v128.zero, [0, 2, 4, 4]))
   const fraction = m.let(
-    v128.or(
-      v128.and(scaled, m.bitsOf(0x000fffffffffffffn)),
-      m.bitsOf(0x3fe0000000000000n),
-    ),
+    v128.or(v128.and(scaled, m.bitsOf(0x000fffffffffffffn)), m.bitsOf(0x3fe0000000000000n)),
   )
   const below = m.let(lt(fraction, m.k(Math.SQRT1_2)))
   const n = m.let(
@@ -61,9 +59,8 @@ function split(m: MathBuilder, value: Code): { readonly n: Code; readonly f: Cod
 
 /** fdlibm's polynomial for (log(1 + f) − 2s) / s in z = s², s = f / (2 + f). */
 const logarithmSeries = [
-  0, 6.66666666666673513e-1, 3.999999999940941908e-1, 2.857142874366239149e-1,
-  2.222219843214978396e-1, 1.818357216161805012e-1, 1.531383769920937332e-1,
-  1.479819860511658591e-1,
+  0, 0.6666666666666735, 0.3999999999940942, 0.2857142874366239, 0.22222198432149784,
+  0.1818357216161805, 0.15313837699209373, 0.14798198605116586,
 ]
 
 /** Puts in what the logarithms of 0, negative numbers, infinity and NaN are. */
@@ -94,12 +91,8 @@ export function tanh64(emitter: Emitter): FunctionBuilder {
   const { add, sub, mul, div, lt, abs } = m.float
   const size = m.let(abs(x))
   const z = m.let(mul(x, x))
-  const over = m.polynomial(z, [
-    -1.61468768441708447952e3, -9.92877231001918586564e1, -9.64399179425052238628e-1,
-  ])
-  const under = m.polynomial(z, [
-    4.84406305325125486048e3, 2.23548839060100448583e3, 1.12811678491632931402e2, 1,
-  ])
+  const over = m.polynomial(z, [-1614.6876844170845, -99.28772310019185, -0.9643991794250523])
+  const under = m.polynomial(z, [4844.063053251255, 2235.4883906010045, 112.81167849163293, 1])
   const near = m.let(add(mul(mul(div(over, under), z), size), size))
   const far = m.let(sub(m.k(1), div(m.k(2), add(emitter.math('exp', add(size, size)), m.k(1)))))
   return m.finish(m.withSign(m.choose(lt(size, m.k(0.625)), near, far), x))
@@ -128,7 +121,11 @@ function wideLogarithm(m: MathBuilder, value: Code): { readonly high: Code; read
 }
 
 /** a · b and what rounding took from it (T. J. Dekker, 1971). */
-function exactProduct(m: MathBuilder, a: Code, b: Code): { readonly high: Code; readonly low: Code } {
+function exactProduct(
+  m: MathBuilder,
+  a: Code,
+  b: Code,
+): { readonly high: Code; readonly low: Code } {
   const { add, sub, mul } = m.float
   const halves = (value: Code) => {
     const large = m.let(mul(value, m.k(2 ** 27 + 1)))

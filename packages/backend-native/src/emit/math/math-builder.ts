@@ -1,7 +1,7 @@
 import { type Code, floatBytes } from '../../assembler/encode.js'
 import { get, getGlobal, set } from '../../assembler/instructions.js'
 import { FunctionBuilder } from '../../assembler/module.js'
-import { f32x4, f64x2, type FloatVector, v128 } from '../../assembler/vector.js'
+import { type FloatVector, f32x4, f64x2, v128 } from '../../assembler/vector.js'
 import type { Emitter } from '../emitter.js'
 
 /** A function of vectors while it is written: named values and constants of one float width. */
