@@ -1,7 +1,8 @@
-import { operations } from '@parallax-ml/core'
+import { type OperationFamily, operations } from '@parallax-ml/core'
+
+const families = new Map<string, OperationFamily>(
+  Object.entries(operations).map(([name, { family }]) => [name, family]),
+)
 
 /** How core says an operation may be treated; the planner's own are `other`. */
-export function definitionFamily(op: string): string {
-  const known: Record<string, { readonly family: string }> = operations
-  return Object.hasOwn(known, op) ? known[op]!.family : 'other'
-}
+export const definitionFamily = (op: string): OperationFamily => families.get(op) ?? 'other'

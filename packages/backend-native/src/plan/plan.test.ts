@@ -149,7 +149,8 @@ describe('growth', () => {
     expect(emit(plan(deepProgram(30, 8, 4), float32)).kernels).toBe(few)
   })
 
-  test('planning and emission are nearly linear in the number of nodes', () => {
+  // Other work on the machine can spoil one measurement; work that grows as the square spoils all.
+  test('planning and emission are nearly linear in the number of nodes', { retry: 4 }, () => {
     const time = (layers: number): number => {
       const program = deepProgram(layers, 8, 4)
       const times = Array.from({ length: 5 }, () => {
@@ -159,7 +160,7 @@ describe('growth', () => {
       })
       return Math.min(...times)
     }
-    time(50)
-    expect(time(200)).toBeLessThan(4 * 3 * time(50))
+    time(25)
+    expect(time(100)).toBeLessThan(4 * 3 * time(25))
   })
 })
