@@ -5,6 +5,11 @@ import { build, checkNode, install } from './setup.mjs'
 import { HELP, parseTestArguments, test } from './test.mjs'
 
 const jobs = {
+  async bench(words) {
+    await install()
+    await build()
+    return attached([process.execPath, 'bench/bench.mjs', ...words])
+  },
   async build() {
     await install()
     await build()

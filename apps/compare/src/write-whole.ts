@@ -19,7 +19,7 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /** Writes a file so that others see all of it or none. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`
   try {
     await writeFile(temporary, text)

@@ -330,3 +330,28 @@ describe('parallax completion', () => {
     expect(fish).toContain('-l test-share -r -d')
   })
 })
+
+test('parallax compile writes modules that are WebAssembly', async () => {
+  const spec = inside('network.json')
+  await writeFile(
+    spec,
+    JSON.stringify({
+      version: 1,
+      kind: 'sequential',
+      inputShape: [3],
+      layers: [{ type: 'dense', units: 2 }],
+    }),
+  )
+  const { code, stdout } = await run(['compile', spec, '--out', inside('modules')])
+  expect(code).toBe(0)
+  const files = (await readdir(inside('modules'))).toSorted()
+  expect(files).toEqual([
+    'predict-1.float32.wasm',
+    'predict-16.float32.wasm',
+    'predict-256.float32.wasm',
+  ])
+  for (const file of files) {
+    expect(stdout).toContain(file)
+    expect(WebAssembly.validate(await readFile(inside(join('modules', file))))).toBe(true)
+  }
+})

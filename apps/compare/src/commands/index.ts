@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.js'
+import { addCompile } from './compile.js'
 import { addCompletion } from './completion.js'
 import { addDoctor } from './doctor.js'
 import { addEvaluate } from './evaluate.js'
@@ -13,6 +14,7 @@ export const commands: readonly AddCommand[] = [
   addEvaluate,
   addPredict,
   addSummary,
+  addCompile,
   addList,
   addDoctor,
   addCompletion,

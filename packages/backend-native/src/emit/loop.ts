@@ -1,4 +1,3 @@
-import type { DataType } from '@parallax-ml/core'
 import type { Code } from '../assembler/encode.js'
 import { forRange, get } from '../assembler/instructions.js'
 import { FunctionBuilder } from '../assembler/module.js'

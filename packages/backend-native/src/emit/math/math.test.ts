@@ -169,7 +169,7 @@ describe('functions of vectors, in units of the last place', () => {
         [10, 400, Infinity],
         [10, -400, 0],
       ] as const
-      const x = Float64Array.from(cases.flatMap(([base, exponent]) => [base, exponent]))
+      const x = Float64Array.from(cases.flatMap((each) => each.slice(0, 2)))
       const y = await evaluate(precision, x, (b, node) => {
         const pairs = b.reshape(node, [cases.length, 2])
         return b.pow(b.slice(pairs, 1, 0, 1), b.slice(pairs, 1, 1, 1))
