@@ -1,7 +1,7 @@
 const units = { train: 'steps/s', predict: 'rows/s', latency: 'µs for one row' }
 
 /** A number as people read it. */
-export const short = (value) =>
+const short = (value) =>
   value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
 
 /** A Markdown table of one workload; ratios are to the first contender. */

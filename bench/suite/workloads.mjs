@@ -9,7 +9,7 @@ import {
 } from '@parallax-ml/core'
 
 /** Uniform numbers in [0, 1), the same every time. */
-export function randomNumbers(seed) {
+function randomNumbers(seed) {
   let state = seed >>> 0
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
@@ -68,12 +68,6 @@ export function specOf({ kind, sizes, activation, output, normalized }) {
     inputShape: [28, 28, 1],
     layers: [...block(8), ...block(16), flatten(), dense({ units: 10, activation: output })],
   })
-}
-
-/** Multiply-adds of the forward pass for one row. */
-export function multiplyAdds({ kind, sizes }) {
-  if (kind === 'dense') return sizes.slice(1).reduce((sum, n, l) => sum + n * sizes[l], 0)
-  return 26 * 26 * 9 * 8 + 11 * 11 * 9 * 8 * 16 + 400 * 10
 }
 
 export const lossOf = ({ output }) =>

@@ -3,7 +3,7 @@ import { compileModel } from '@parallax-ml/backend-native'
 import type { Precision } from '@parallax-ml/core'
 import { Option } from 'commander'
 import { readSpec } from '../models/read-spec.js'
-import { prepareFolder, writeWhole } from '../results-file.js'
+import { prepareFolder, writeWhole } from '../write-whole.js'
 import { type AddCommand, exitCodes, exitCodesHelp } from './command.js'
 
 const examples = `

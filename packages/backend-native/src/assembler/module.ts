@@ -2,7 +2,7 @@ import { type Code, flatten, list, sized, text, unsigned } from './encode.js'
 import { i32 } from './instructions.js'
 
 /** Types of values. */
-export const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
+const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
 type ValueType = keyof typeof valueTypes
 
 /** A function while its code is being put together. Locals count on from the parameters. */

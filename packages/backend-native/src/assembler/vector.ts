@@ -1,4 +1,4 @@
-import { type Code, floatBytes, unsigned } from './encode.js'
+import { type Code, unsigned } from './encode.js'
 import { i32 } from './instructions.js'
 
 /** Instructions on 128-bit vectors; the numbers are those of the SIMD proposal. */
@@ -184,10 +184,4 @@ export const f64x2: FloatVector & { fromI32(a: Code): Code; fromF32(a: Code): Co
   pmax: op(0xf7),
   fromI32: op(0xfe),
   fromF32: op(0x5f),
-}
-
-/** The same number in every lane, as an immediate. */
-export const floatConstant = (value: number, size: 4 | 8): Code => {
-  const bytes = floatBytes(value, size)
-  return v128.const(Array.from({ length: 16 }, (_, i) => bytes[i % size]!))
 }

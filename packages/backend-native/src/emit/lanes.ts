@@ -34,7 +34,7 @@ export function i32x4Constant(value: number): Code {
   return v128.const(bytes)
 }
 
-export const float32Lanes: Lanes = {
+const float32Lanes: Lanes = {
   precision: 'float32',
   count: 4,
   floatBytes: 4,
@@ -49,7 +49,7 @@ export const float32Lanes: Lanes = {
   loadFloatLane: v128.load32Lane,
 }
 
-export const float64Lanes: Lanes = {
+const float64Lanes: Lanes = {
   precision: 'float64',
   count: 2,
   floatBytes: 8,

@@ -38,7 +38,7 @@ export const isPointwise = ({ op }: PlanNode): boolean => definitionFamily(op) =
 export const squeeze = (shape: readonly number[]): number[] => shape.filter((size) => size !== 1)
 
 /** Axes of a shape as axes of its squeezed form. */
-export function squeezeAxes(shape: readonly number[], axes: readonly number[]): number[] {
+function squeezeAxes(shape: readonly number[], axes: readonly number[]): number[] {
   let at = 0
   return shape.flatMap((size, axis) => {
     if (size === 1) return []

@@ -1,5 +1,13 @@
 import type { Code } from '../../assembler/encode.js'
-import { advance, forRange, get, i32, set, times } from '../../assembler/instructions.js'
+import {
+  advance,
+  clearMemory,
+  forRange,
+  get,
+  i32,
+  set,
+  times,
+} from '../../assembler/instructions.js'
 import { FunctionBuilder } from '../../assembler/module.js'
 import { i32x4 } from '../../assembler/vector.js'
 import type { OtherKernel } from '../../plan/kernels.js'
@@ -76,12 +84,8 @@ export function scatterAddFunction(
 }
 
 /** Zeros from where a local points. */
-export const clearFrom = (local: number, bytes: number): Code => [
-  get(local),
-  i32.const(0),
-  i32.const(bytes),
-  [0xfc, 0x0b, 0],
-]
+export const clearFrom = (local: number, bytes: number): Code =>
+  clearMemory(get(local), i32.const(bytes))
 
 /** One element per index along an axis. Pointers: data, indices, result. */
 export function gatherAlongFunction(
