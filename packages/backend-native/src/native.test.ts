@@ -9,7 +9,7 @@ import {
   interpreter,
   sequential,
 } from '@parallax-ml/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compileModel, createNativeBackend, createSyncModel, native } from './index.js'
 
 const spec = sequential({
@@ -28,6 +28,17 @@ describe('paths', () => {
     expect((await backend.info()).path).toBe('interpreter')
     const model = createModel(spec, { backend })
     expect((await model.predict([row])).data).toHaveLength(3)
+  })
+
+  test('the interpreter, where there is no WebAssembly', async () => {
+    vi.stubGlobal('WebAssembly', undefined)
+    try {
+      const backend = createNativeBackend()
+      expect((await backend.info()).path).toBe('interpreter')
+      expect(() => createSyncModel(createModel(spec, { backend }))).toThrow(/model.predict/)
+    } finally {
+      vi.unstubAllGlobals()
+    }
   })
 
   test('modules compiled before find their programs, and nothing else runs', async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { native } from '@parallax-ml/backend-native'
 import { type BackendV1, interpreter, loadModel, predict } from '@parallax-ml/core'
 import {
   encodeFeatures,
@@ -180,7 +181,7 @@ describe('a trained model', () => {
     expect(code).toBe(0)
     const answers = stdout.trim().split('\n')
     expect(answers).toHaveLength(150)
-    const loaded = loadModel(await readFile(model()), { backend: interpreter })
+    const loaded = loadModel(await readFile(model()), { backend: native })
     const table = parseCsv(await readFile(inside('flowers.csv'), 'utf8'))
     const { data } = await predict(loaded, encodeFeatures(table, encodingOf(loaded)))
     const given = JSON.parse(answers[77]!).probabilities
@@ -314,7 +315,11 @@ describe('parallax completion', () => {
     expect(await complete(['parallax', 'ev'])).toEqual(['evaluate'])
     expect(await complete(['parallax', 'train', '--te'])).toEqual(['--test-share'])
     expect(await complete(['parallax', 'completion', 'z'])).toEqual(['zsh'])
-    expect(await complete(['parallax', 'help', 'com'])).toEqual(['compare', 'completion'])
+    expect(await complete(['parallax', 'help', 'com'])).toEqual([
+      'compare',
+      'compile',
+      'completion',
+    ])
     // Files are the shell's own affair.
     expect(await complete(['parallax', 'train', 'flow'])).toEqual([''])
   })
