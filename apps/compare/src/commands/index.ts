@@ -2,6 +2,7 @@ import type { AddCommand } from './command.js'
 import { addCompletion } from './completion.js'
 import { addDoctor } from './doctor.js'
 import { addEvaluate } from './evaluate.js'
+import { addExport } from './export.js'
 import { addList } from './list.js'
 import { addPredict } from './predict.js'
 import { addSummary } from './summary.js'
@@ -12,6 +13,7 @@ export const commands: readonly AddCommand[] = [
   addTrain,
   addEvaluate,
   addPredict,
+  addExport,
   addSummary,
   addList,
   addDoctor,
