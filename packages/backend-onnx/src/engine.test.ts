@@ -154,6 +154,24 @@ describe('sessions of the engine', () => {
   })
 })
 
+test('a state that gets another shape between two programs gets other memory', async () => {
+  const session = await createOnnxBackend().open({ precision: 'float32' })
+  for (const size of [2, 3, 1]) {
+    const b = new GraphBuilder()
+    const a = b.input({ name: 'a', source: 'state', shape: [size], dtype: 'float' })
+    await session.writeState({
+      a: { shape: [size], dtype: 'float', data: new Float32Array(size).fill(size) },
+    })
+    const program = await session.compile(createProgram(b, { updates: { a: b.add(a, 1) } }))
+    await program.run({})
+    await program.run({})
+    const { a: after } = await session.readState()
+    expect([...after!.data]).toEqual(new Array(size).fill(size + 2))
+    await program.dispose()
+  }
+  await session.dispose()
+})
+
 describe('a long run', () => {
   /** Something to do for a while: products of matrices. */
   async function open() {

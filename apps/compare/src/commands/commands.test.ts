@@ -3,7 +3,16 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { native } from '@parallax-ml/backend-native'
-import { type BackendV1, interpreter, loadModel, predict } from '@parallax-ml/core'
+import { exportOnnx } from '@parallax-ml/backend-onnx'
+import {
+  type BackendV1,
+  createModel,
+  dense,
+  interpreter,
+  loadModel,
+  predict,
+  sequential,
+} from '@parallax-ml/core'
 import {
   encodeFeatures,
   encodingOf,
@@ -228,6 +237,39 @@ describe('a trained model', () => {
     const { code, stderr } = await run(['predict', model(), inside('moon.csv')])
     expect(code).toBe(0)
     expect(stderr).toContain("'moon' of 'place' in 50 rows")
+  })
+
+  test('is exported as an ONNX file, which predicts in its place', async () => {
+    const file = inside('flowers.onnx')
+    const { code, stderr } = await run(['export', model(), file])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `Wrote ${file}\n` })
+    const answers = async (path: string): Promise<Record<string, number>[]> => {
+      const { stdout } = await run(['predict', path, inside('flowers.csv'), '--json'])
+      const lines = stdout.trim().split('\n')
+      return lines.map((line) => JSON.parse(line).probabilities)
+    }
+    const [own, exported] = [await answers(model()), await answers(file)]
+    expect(exported).toHaveLength(150)
+    for (const [i, probabilities] of exported.entries()) {
+      for (const [name, value] of Object.entries(probabilities)) {
+        expect(Math.abs(value - own[i]![name]!)).toBeLessThan(1e-6)
+      }
+    }
+    expect(await run(['export', model(), inside('flowers.pb')])).toMatchObject({ code: 2 })
+  })
+
+  test('may be an ONNX file of any maker, that takes the columns in their order', async () => {
+    const spec = sequential({ inputShape: [2], layers: [dense({ units: 1 })] })
+    const kernel = [[2], [3]]
+    const line = createModel(spec, { backend: interpreter, weights: { 'dense/kernel': kernel } })
+    await writeFile(inside('line.onnx'), exportOnnx(line))
+    await writeFile(inside('pairs.csv'), 'a,b\n1,10\n2,20\n')
+    const { stdout } = await run(['predict', inside('line.onnx'), inside('pairs.csv')])
+    expect(stdout).toBe('a,b,predicted value\n1,10,32\n2,20,64\n')
+    await writeFile(inside('three.csv'), 'a,b,c\n1,10,3\n')
+    const wrong = await run(['predict', inside('line.onnx'), inside('three.csv')])
+    expect(wrong.code).toBe(1)
+    expect(wrong.stderr).toContain('expected 2, got 3: a, b, c')
   })
 
   test('has a summary', async () => {

@@ -3,6 +3,7 @@ import { addCompile } from './compile.js'
 import { addCompletion } from './completion.js'
 import { addDoctor } from './doctor.js'
 import { addEvaluate } from './evaluate.js'
+import { addExport } from './export.js'
 import { addList } from './list.js'
 import { addPredict } from './predict.js'
 import { addSummary } from './summary.js'
@@ -13,6 +14,7 @@ export const commands: readonly AddCommand[] = [
   addTrain,
   addEvaluate,
   addPredict,
+  addExport,
   addSummary,
   addCompile,
   addList,

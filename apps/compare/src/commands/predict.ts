@@ -8,10 +8,12 @@ import {
   type TargetEncoding,
   type UnknownValue,
   unknownValues,
+  withEncoding,
 } from '@parallax-ml/datasets'
 import { addDataOptions, type DataOptions } from '../data/data-options.js'
 import { openData } from '../data/open-data.js'
 import { readModel } from '../models/model-file.js'
+import { plainColumns } from '../models/plain-columns.js'
 import { type AddCommand, type CommandContext, exitCodes, exitCodesHelp } from './command.js'
 import { addModelOptions, backendOf, type ModelOptions } from './model-options.js'
 import { warnOfUnknown } from './unknown-warning.js'
@@ -20,6 +22,7 @@ const examples = `
 Examples:
   parallax predict flowers.safetensors more.csv > answers.csv
   parallax predict flowers.safetensors more.csv --json      one JSON record a line
+  parallax predict flowers.onnx more.csv                    an ONNX file, of any maker
   echo '{"length": 5.1, "width": 3.5}' | parallax predict flowers.safetensors -
 
 The answers are the columns of the data and behind them the prediction; for classes also the
@@ -30,7 +33,7 @@ ${exitCodesHelp}`
 export const addPredict: AddCommand = (program, context, onExitCode) => {
   const command = program
     .command('predict')
-    .argument('<model>', 'what train has kept')
+    .argument('<model>', 'what train has kept, or an .onnx file')
     .argument('<data>', 'rows to answer; - is standard input')
     .description('Answer rows by a model, as CSV or JSON lines.')
   addModelOptions(addDataOptions(command))
@@ -46,11 +49,13 @@ async function predictFile(
   options: DataOptions & ModelOptions,
   { streams: { stdout, stderr }, signal }: CommandContext,
 ): Promise<number> {
-  const model = await readModel(modelPath, backendOf(options))
-  const encoding = encodingOf(model)
-  const { source, close } = await openData(dataPath, options, encoding.format)
+  const read = await readModel(modelPath, backendOf(options))
+  const own = read.details?.preprocessing === undefined ? undefined : encodingOf(read)
+  const { source, close } = await openData(dataPath, options, own?.format)
   const unknown = new Map<string, UnknownValue>()
   try {
+    const encoding = own ?? plainColumns(read, source.columns)
+    const model = withEncoding(read, encoding)
     const { target } = encoding
     const names = namesOf(target)
     const header = options.json ? '' : formatCsv([[...source.columns, ...names]])
@@ -69,7 +74,7 @@ async function predictFile(
     return exitCodes.done
   } finally {
     await close()
-    await model.dispose()
+    await read.dispose()
   }
 }
 

@@ -97,7 +97,11 @@ export function createRunner(
     for (const [name, port] of model.outputs) fetches[port.name] = part(port, results.get(name)!)
     const fresh = new Map<string, NumberArray>()
     for (const [name, port] of model.updates) {
-      const next = spare.get(name) ?? allocate(port, sizeOf(port.shape))
+      const size = sizeOf(port.shape)
+      const used = spare.get(name)
+      // Between two programs a state may have got another shape or type.
+      const fits = used?.length === size && used instanceof arrays[port.type as PortType]
+      const next = fits ? used : allocate(port, size)
       fresh.set(name, next)
       fetches[port.next] = tensor(port, next, port.shape)
     }

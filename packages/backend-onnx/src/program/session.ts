@@ -30,13 +30,20 @@ export function openSession(
     if (isDisposed) throw new DisposedError('session')
   }
 
+  async function load(program: Program, isBytes: (name: string) => boolean) {
+    const model = scanModel(program, precision, isBytes)
+    return { model, lease: await engine.sessions.lease(model.bytes) }
+  }
+
   async function compile(program: Program): Promise<ProgramV1> {
     requireOpen()
     requireSupport(backend, program.graph, { precision })
     const letGo = memory.claim(program)
     const isBytes = (name: string): boolean => memory.of('bound', name) instanceof Uint8Array
-    const model = scanModel(program, precision, isBytes)
-    const lease = await engine.sessions.lease(model.bytes)
+    const { model, lease } = await load(program, isBytes).catch((error) => {
+      letGo()
+      throw error
+    })
     const runner = createRunner(engine, lease.session, model, memory, spare)
     const fed = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
     let isProgramDisposed = false
