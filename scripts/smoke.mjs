@@ -9,17 +9,18 @@ import { root } from './processes.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'parallax-smoke-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const words = ['--tasks', 'xor,moons,digits', '--seeds', '2', '--out', folder]
+const backends = ['--backends', 'native,onnx']
+const words = ['--tasks', 'xor,moons,digits', ...backends, '--seeds', '2', '--out', folder]
 const first = await compare(words, { interruptAt: /moons on/ })
 check(first.code === 130, `an interrupted comparison ends with 130, not ${first.code}`)
-check(/Interrupted after \d of 6 runs/.test(first.stderr), 'it says how far it came')
+check(/Interrupted after \d+ of 12 runs/.test(first.stderr), 'it says how far it came')
 check(readdirSync(folder).includes('runs.partial.jsonl'), 'what is done is kept')
 check(results().complete === false, 'its results say that it is not complete')
 
 const second = await compare(words, {})
 check(second.code === 0, `the same command ends with 0, not ${second.code}`)
 check(/Going on with an interrupted comparison/.test(second.stderr), 'it goes on')
-check(results().complete && results().runs.length === 6, 'all runs are there')
+check(results().complete && results().runs.length === 12, 'all runs are there')
 check(!readdirSync(folder).includes('runs.partial.jsonl'), 'nothing is left half done')
 console.log(second.stdout)
 
