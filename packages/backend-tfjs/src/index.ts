@@ -1,0 +1,1 @@
+export { createTfjsBackend, type TfjsBackendOptions, tfjs } from './backend.js'
