@@ -1,4 +1,25 @@
 import { describeBackend } from '@parallax-ml/conformance'
+import { expect, test } from 'vitest'
+import { installedEngine } from './engine/folder.js'
 import { createTfjsBackend } from './index.js'
 
-describeBackend('tfjs', { createBackend: () => createTfjsBackend() })
+const isInstalled = installedEngine() !== undefined
+
+// `npm test` installs TensorFlow first. Where it could not, a laptop goes on and CI does not.
+test.skipIf(!isInstalled && !process.env.CI)('TensorFlow is installed', () => {
+  expect(isInstalled).toBe(true)
+})
+
+if (isInstalled) {
+  describeBackend('tfjs', {
+    createBackend: () => createTfjsBackend(),
+    skip: [
+      {
+        reason: 'TensorFlow reads denormal numbers as 0',
+        cases: ['div', 'sign', 'log', 'rsqrt', 'floor'].map(
+          (name) => `operations/${name}: range of float64 (numpy)`,
+        ),
+      },
+    ],
+  })
+}

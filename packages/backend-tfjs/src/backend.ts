@@ -1,4 +1,4 @@
-import { type BackendV1, type Graph, type Support } from '@parallax-ml/core'
+import type { BackendV1, Graph, Support } from '@parallax-ml/core'
 import { compiledEngine } from './compiled/engine.js'
 import { isKnown } from './compiled/lower.js'
 import { loadTfNode } from './engine/load-node.js'
@@ -34,7 +34,8 @@ export function createTfjsBackend(options: TfjsBackendOptions = {}): BackendV1 {
       const reasons = [...new Set(missing.map(({ op }) => `it has no ${op}`))]
       return reasons.length === 0 ? { supported: true } : { supported: false, reasons }
     },
-    open: async ({ precision }) => openSession(backend, precision, compiledEngine(loadTfNode(threads), precision)),
+    open: async ({ precision }) =>
+      openSession(backend, precision, compiledEngine(loadTfNode(threads), precision)),
   }
   return backend
 }

@@ -92,7 +92,11 @@ export function openSession<Handle>(
     const held = stores.state.get(name)
     if (held) return held
     const hint = suggest(name, [...stores.state.keys()])
-    throw new DataError({ where: `state '${name}'`, problem: 'the session has no such state', hint })
+    throw new DataError({
+      where: `state '${name}'`,
+      problem: 'the session has no such state',
+      hint,
+    })
   }
 
   /** Checks what is there against what a program reads. State that is new is not there yet. */

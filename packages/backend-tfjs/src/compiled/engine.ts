@@ -20,7 +20,11 @@ export function compiledEngine(tf: TfNode, precision: Precision): Engine<TfTenso
     read({ handle, shape, dtype, isBytes }) {
       if (!isBytes) return transfer.receive(handle, dtype)
       const { buffer, byteOffset } = handle.dataSync()
-      return new Uint8Array(buffer, byteOffset, shape.reduce((a, b) => a * b, 1)).slice()
+      return new Uint8Array(
+        buffer,
+        byteOffset,
+        shape.reduce((a, b) => a * b, 1),
+      ).slice()
     },
     release: (handle) => handle.dispose(),
 

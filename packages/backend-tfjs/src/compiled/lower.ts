@@ -36,6 +36,8 @@ export interface Setting {
   readonly float: 'float' | 'double'
   /** The value of an input. */
   readonly input: (node: NodeOf<'input'>) => Ref
+  /** A float of 0 that TensorFlow does not know to be 0. */
+  readonly hiddenZero: () => Ref
   /** Rows of an input, where it is held in another type than it has. */
   readonly rowsOf: (table: NodeOf<'input'>, rows: Ref) => Ref | undefined
 }
@@ -44,7 +46,7 @@ export interface Setting {
 export function lowerGraph(
   { nodes }: Graph,
   results: readonly number[],
-  { scope, float, input, rowsOf }: Setting,
+  { scope, float, input, hiddenZero, rowsOf }: Setting,
 ): Ref[] {
   const values: Value[] = []
   const expanded = new Map<number, Ref>()
@@ -76,6 +78,8 @@ export function lowerGraph(
       const rows = table.op === 'input' ? rowsOf(table, full(node.inputs[1]!)) : undefined
       if (rows) return { ref: rows, shape: node.shape }
     }
+    // TensorFlow would give 0 for 0 · NaN if it knew the zeros.
+    if ((node.op === 'mul' || node.op === 'matmul') && node.dtype === 'float') hideZeros(node)
     const rule = rules[node.op] as Rule<typeof node.op>
     const shapes = node.inputs.map((id) => nodes[id]!.shape)
     if (operations[node.op].family === 'elementwise') {
@@ -88,12 +92,24 @@ export function lowerGraph(
     return { ref, shape: node.shape }
   }
 
+  function hideZeros({ inputs: operands }: GraphNode): void {
+    for (const id of operands) {
+      if (isZero(nodes[id]!)) values[id] = { ref: hiddenZero(), shape: [] }
+    }
+  }
+
   for (const node of nodes) {
     // Inputs are read where they are needed: some only through their rows.
     values.push(node.op === 'input' ? (undefined as never) : valueOf(node))
   }
   return results.map(full)
 }
+
+const isZero = ({ op, attributes }: GraphNode): boolean =>
+  op === 'constant' &&
+  ('value' in attributes
+    ? decodeNumber(attributes.value) === 0
+    : decodeNumbers(attributes.data).every((value) => value === 0))
 
 function leafValue(
   node: GraphNode,

@@ -20,6 +20,18 @@ export const reshape = (scope: Scope, x: Ref, shape: Shape): Ref =>
 export const gather = (scope: Scope, table: Ref, rows: Ref): Ref =>
   scope.op('GatherV2', [table, rows, scope.scalar('int32', 0)])
 
+/** The first of the largest along an axis, where NaN is larger than any number; the axis is gone. */
+export function firstLargest(scope: Scope, x: Ref, axis: number): Ref {
+  const where = { attributes: { output_type: attribute.type('int32') } }
+  const along = scope.scalar('int32', axis)
+  if (x.type === 'int32') return scope.op('ArgMax', [x, along], where)
+  const top = scope.op('Max', [x, scope.wholes([axis])], {
+    attributes: { keep_dims: attribute.truth(true) },
+  })
+  const isTop = scope.op('LogicalOr', [scope.op('Equal', [x, top]), scope.op('IsNan', [x])])
+  return scope.op('ArgMax', [isTop, along], where)
+}
+
 /** Row-major position, in data of `shape`, of the element that each index picks on `axis`. */
 function positions(scope: Scope, indices: Ref, shape: Shape, axis: number): Ref {
   const strides = stridesOf(shape)
@@ -27,7 +39,11 @@ function positions(scope: Scope, indices: Ref, shape: Shape, axis: number): Ref 
   return shape.reduce((total, size, i) => {
     if (i === axis || size === 1) return total
     const steps = Array.from({ length: size }, (_, k) => k * strides[i]!)
-    const along = scope.constant('int32', shape.map((_, j) => (j === i ? size : 1)), steps)
+    const along = scope.constant(
+      'int32',
+      shape.map((_, j) => (j === i ? size : 1)),
+      steps,
+    )
     return scope.op('AddV2', [total, along])
   }, own)
 }
@@ -45,13 +61,7 @@ export const structureRules: Rules = {
   mean: reduction('Mean'),
   max: reduction('Max'),
   argmax: ({ scope, inputs: [x], node: { attributes, shape } }) =>
-    reshape(
-      scope,
-      scope.op('ArgMax', [x!, scope.scalar('int32', attributes.axis)], {
-        attributes: { output_type: attribute.type('int32') },
-      }),
-      shape,
-    ),
+    reshape(scope, firstLargest(scope, x!, attributes.axis), shape),
   cumsum: ({ scope, inputs: [x], node }) =>
     scope.op('Cumsum', [x!, scope.scalar('int32', node.attributes.axis)]),
   softmax: ({ scope, inputs }) => scope.op('Softmax', inputs),
@@ -83,11 +93,7 @@ export const structureRules: Rules = {
 
   gather: ({ scope, inputs: [table, rows] }) => gather(scope, table!, rows!),
   scatterAdd: ({ scope, inputs: [updates, rows], node }) =>
-    scope.op('UnsortedSegmentSum', [
-      updates!,
-      rows!,
-      scope.scalar('int32', node.attributes.rows),
-    ]),
+    scope.op('UnsortedSegmentSum', [updates!, rows!, scope.scalar('int32', node.attributes.rows)]),
   gatherAlong({ scope, inputs: [x, indices], shapes: [shape], node }) {
     const flat = reshape(scope, x!, [sizeOf(shape!)])
     return gather(scope, flat, positions(scope, indices!, shape!, node.attributes.axis))

@@ -1,4 +1,10 @@
-import { type DataType, type NumberArray, type Precision, type Shape, sizeOf } from '@parallax-ml/core'
+import {
+  type DataType,
+  type NumberArray,
+  type Precision,
+  type Shape,
+  sizeOf,
+} from '@parallax-ml/core'
 import type { TfNode, TfTensor } from '../engine/types.js'
 
 /**

@@ -88,6 +88,10 @@ export function writeProgram(program: Program, { precision, isBytes }: Facts): W
         const shown = known(value, node.shape)
         return isInBytes(node) ? cast(scope, shown, tensorType(node.dtype, float)) : shown
       },
+      hiddenZero() {
+        const zero = scope.op('Minimum', [step!, scope.scalar('int32', 0)])
+        return cast(scope, zero, float)
+      },
       rowsOf(table, rows) {
         if (!isInBytes(table)) return undefined
         const bytes = known(slots.get(slotOf(table))!, table.shape)

@@ -11,7 +11,8 @@ export interface ToolRun {
 /** The environment without the settings of an npx or pnpm that started this process. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(config_(package|call|frozen_lockfile|omit|ignore_scripts)|package_.*)$/i.test(name),
+    ([name]) =>
+      !/^npm_(config_(package|call|frozen_lockfile|omit|ignore_scripts)|package_.*)$/i.test(name),
   )
   return Object.fromEntries(own)
 }

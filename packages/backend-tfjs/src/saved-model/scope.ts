@@ -101,6 +101,27 @@ export class Scope {
     return types.map((type, i) => this.#ref(node, 'output', i, type))
   }
 
+  /** One of two values, made from the same inputs; only the one that is chosen is computed. */
+  if(
+    condition: Ref,
+    values: readonly Ref[],
+    yes: (scope: Scope, values: readonly Ref[]) => Ref,
+    no: (scope: Scope, values: readonly Ref[]) => Ref,
+  ): Ref {
+    const types = values.map(({ type }) => type)
+    const [type] = types as [TensorType]
+    const attributes = {
+      Tcond: attribute.type('bool'),
+      Tin: attribute.types(types),
+      Tout: attribute.types([type]),
+      then_branch: this.#function(types, (scope, inputs) => [yes(scope, inputs)]),
+      else_branch: this.#function(types, (scope, inputs) => [no(scope, inputs)]),
+      _lower_using_switch_merge: attribute.truth(true),
+    }
+    const node = this.#add('StatelessIf', [condition, ...values], attributes)
+    return this.#ref(node, 'output', 0, type)
+  }
+
   /** The nodes, as fields of that number. */
   nodeFields(number: number): Field[] {
     return this.#nodes.map((fields) => message(number, fields))
