@@ -1,42 +1,97 @@
-import type { BackendV1, Graph, Support } from '@parallax-ml/core'
+import {
+  type BackendInfo,
+  type BackendV1,
+  type Graph,
+  type Precision,
+  type SessionV1,
+  type Support,
+  UnsupportedError,
+} from '@parallax-ml/core'
 import { compiledEngine } from './compiled/engine.js'
-import { isKnown } from './compiled/lower.js'
+import { isKnown as isWritten } from './compiled/lower.js'
+import { eagerEngine, isKnown as isComputed } from './eager/engine.js'
+import { type EagerName, loadEager } from './eager/load.js'
 import { loadTfNode } from './engine/load-node.js'
 import { tfjsNodeVersion } from './engine/versions.js'
+import { parseOptions, type TfjsBackendOptions } from './options.js'
 import { openSession } from './session.js'
 
-/** Options of {@link createTfjsBackend}. */
-export interface TfjsBackendOptions {
-  readonly threads?: number
+/**
+ * A backend on TensorFlow. Nothing is loaded before a session is opened or `info()` is called.
+ *
+ * @throws {OptionError} if an option is unknown or does not fit.
+ * @example
+ * const run = await fit(spec, data, { backend: createTfjsBackend({ threads: 2 }), loss: 'meanSquaredError' })
+ */
+export function createTfjsBackend(options: TfjsBackendOptions = {}): BackendV1 {
+  const { engine, threads } = parseOptions(options)
+  return engine === 'node' ? compiledBackend(threads) : eagerBackend(engine)
 }
 
-export function createTfjsBackend(options: TfjsBackendOptions = {}): BackendV1 {
-  const threads = options.threads ?? 1
+function compiledBackend(threads: number): BackendV1 {
   const backend: BackendV1 = {
     contract: 'v1',
     name: 'tfjs',
-    async info() {
-      const tf = loadTfNode(threads)
+    async info(): Promise<BackendInfo> {
+      const { binding } = loadTfNode(threads).findBackend('tensorflow')
       return {
-        engine: {
-          name: 'tensorflow',
-          version: tf.findBackend('tensorflow').binding.TF_Version,
-          native: true,
-        },
+        engine: { name: 'tensorflow', version: binding.TF_Version, native: true },
         device: 'cpu',
         threads,
         precisions: ['float32', 'float64'],
-        path: `SavedModel, tfjs-node ${tfjsNodeVersion}`,
+        path: `SavedModel in tfjs-node ${tfjsNodeVersion}`,
       }
     },
-    supports: ({ nodes }: Graph): Support => {
-      const missing = nodes.filter(({ op }) => !isKnown(op))
-      const reasons = [...new Set(missing.map(({ op }) => `it has no ${op}`))]
-      return reasons.length === 0 ? { supported: true } : { supported: false, reasons }
-    },
+    supports: (graph) => supportBy(graph, isWritten, []),
     open: async ({ precision }) =>
       openSession(backend, precision, compiledEngine(loadTfNode(threads), precision)),
   }
   return backend
 }
+
+function eagerBackend(engine: EagerName): BackendV1 {
+  const name = `tfjs-${engine}`
+  const narrow = (precision: Precision): string[] =>
+    precision === 'float64' ? ['TensorFlow.js has no float64'] : []
+  const backend: BackendV1 = {
+    contract: 'v1',
+    name,
+    async info(): Promise<BackendInfo> {
+      const { tf } = await loadEager(engine)
+      return {
+        engine: { name: 'tensorflow.js', version: tf.version_core, native: false },
+        device: 'cpu',
+        threads: 1,
+        precisions: ['float32'],
+        path: `${engine === 'wasm' ? 'WebAssembly' : 'JavaScript'}, operation by operation`,
+      }
+    },
+    supports: (graph, { precision }) => supportBy(graph, isComputed, narrow(precision)),
+    async open({ precision }): Promise<SessionV1> {
+      const [problem] = narrow(precision)
+      if (problem !== undefined) throw new UnsupportedError({ where: `backend ${name}`, problem })
+      const { withEngine } = await loadEager(engine)
+      return openSession(backend, precision, eagerEngine(withEngine))
+    },
+  }
+  return backend
+}
+
+function supportBy(
+  { nodes }: Graph,
+  isKnown: (op: string) => boolean,
+  others: readonly string[],
+): Support {
+  const missing = nodes.filter(({ op }) => !isKnown(op)).map(({ op }) => `it has no ${op}`)
+  const reasons = [...others, ...new Set(missing)]
+  return reasons.length === 0 ? { supported: true } : { supported: false, reasons }
+}
+
+/** TensorFlow in Node, with its defaults: programs compiled to SavedModels, one thread. */
 export const tfjs: BackendV1 = createTfjsBackend()
+
+/** TensorFlow.js in WebAssembly, operation by operation; needs nothing installed. */
+export const tfjsWasm: BackendV1 = createTfjsBackend({ engine: 'wasm' })
+
+/** TensorFlow.js in JavaScript, operation by operation; needs nothing installed. */
+export const tfjsCpu: BackendV1 = createTfjsBackend({ engine: 'cpu' })

@@ -1,1 +1,2 @@
-export { createTfjsBackend, type TfjsBackendOptions, tfjs } from './backend.js'
+export { createTfjsBackend, tfjs, tfjsCpu, tfjsWasm } from './backend.js'
+export type { TfjsBackendOptions } from './options.js'

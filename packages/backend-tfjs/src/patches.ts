@@ -29,6 +29,52 @@ function cellsOf(image: Shape, filter: Shape, attributes: ConvolutionAttributes)
   return { positions, cells, windows: positions.length / cells }
 }
 
+/** The windows of images as rows of a matrix, for each group of channels. */
+function patchesOf<Value>(
+  p: Primitives<Value>,
+  x: Value,
+  image: Shape,
+  filter: Shape,
+  attributes: ConvolutionAttributes,
+): Value {
+  const { positions, cells, windows } = cellsOf(image, filter, attributes)
+  const [n, height, width, channels] = image as [number, number, number, number]
+  const inputs = channels / attributes.groups
+  const flat = [n, height * width, channels]
+  const pixels = p.padEnd(p.reshape(x, flat), flat, 1)
+  const inside = positions.map((position) => (position < 0 ? height * width : position))
+  const patches = p.reshape(p.take(pixels, inside, 1), [
+    n * windows,
+    cells,
+    attributes.groups,
+    inputs,
+  ])
+  const byGroup = p.transpose(patches, [2, 0, 1, 3])
+  return p.reshape(byGroup, [attributes.groups, n * windows, cells * inputs])
+}
+
+/** Filters as a matrix for each group. */
+const filtersOf = <Value>(
+  p: Primitives<Value>,
+  filter: Value,
+  [rows, columns, inputs, outputs]: Shape,
+  groups: number,
+): Value =>
+  p.transpose(p.reshape(filter, [rows! * columns! * inputs!, groups, outputs! / groups]), [1, 0, 2])
+
+/** A convolution: the windows of the images times the filters. */
+export function convolve<Value>(
+  p: Primitives<Value>,
+  [x, filter]: readonly [Value, Value],
+  [image, filterShape]: readonly [Shape, Shape],
+  result: Shape,
+  attributes: ConvolutionAttributes,
+): Value {
+  const patches = patchesOf(p, x, image, filterShape, attributes)
+  const products = p.matmul(patches, filtersOf(p, filter, filterShape, attributes.groups), {})
+  return p.reshape(p.transpose(products, [1, 0, 2]), result)
+}
+
 /**
  * The gradient of a convolution with respect to its filters: the windows of the images as rows of a
  * matrix, for each group of channels, times the gradient of the results.
@@ -41,24 +87,10 @@ export function filterGradient<Value>(
   attributes: ConvolutionAttributes,
 ): Value {
   const { groups } = attributes
-  const { positions, cells, windows } = cellsOf(image, filter, attributes)
-  const [n, height, width, channels] = image as [number, number, number, number]
-  const [inputs, outputs] = [channels / groups, result[3]! / groups]
-  const pixels = p.padEnd(
-    p.reshape(x, [n, height * width, channels]),
-    [n, height * width, channels],
-    1,
-  )
-  const inside = positions.map((position) => (position < 0 ? height * width : position))
-  const patches = p.reshape(p.take(pixels, inside, 1), [n * windows, cells, groups, inputs])
-  const byGroup = p.reshape(p.transpose(patches, [2, 0, 1, 3]), [
-    groups,
-    n * windows,
-    cells * inputs,
-  ])
-  const products = p.matmul(byGroup, groupsOf(p, y, n * windows, groups, outputs), {
-    transposeA: true,
-  })
+  const [n, rows, columns, outputs] = result as [number, number, number, number]
+  const patches = patchesOf(p, x, image, filter, attributes)
+  const given = groupsOf(p, y, n * rows * columns, groups, outputs / groups)
+  const products = p.matmul(patches, given, { transposeA: true })
   return p.reshape(p.transpose(products, [1, 0, 2]), filter)
 }
 
@@ -77,7 +109,7 @@ export function inputGradient<Value>(
   const { positions, cells, windows } = cellsOf(image, filterShape, attributes)
   const [n, height, width, channels] = image as [number, number, number, number]
   const [inputs, outputs] = [channels / groups, result[3]! / groups]
-  const filters = p.transpose(p.reshape(filter, [cells * inputs, groups, outputs]), [1, 0, 2])
+  const filters = filtersOf(p, filter, filterShape, groups)
   const patches = p.matmul(groupsOf(p, y, n * windows, groups, outputs), filters, {
     transposeB: true,
   })
@@ -114,5 +146,6 @@ export function poolingCells([, height, width]: Shape, attributes: PoolingAttrib
     const own = all.subarray(window * cells, (window + 1) * cells)
     return own.filter((position) => position >= 0).length
   })
-  return { positions, cells, windows: inside.length, inside }
+  const isInside = Uint8Array.from(all, (position) => Number(position >= 0))
+  return { positions, cells, windows: inside.length, inside, isInside }
 }

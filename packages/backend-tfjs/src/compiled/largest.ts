@@ -16,8 +16,8 @@ function unlessFinite(
   plain: (scope: Scope, values: readonly Ref[]) => Ref,
 ): Ref {
   const sum = scope.op('Sum', [values[0]!, scope.wholes([0, 1, 2, 3])])
-  const isFinite = scope.op('IsFinite', [sum])
-  const chosen = scope.if(isFinite, values, kernel, plain)
+  const allFinite = scope.op('IsFinite', [sum])
+  const chosen = scope.if(allFinite, values, kernel, plain)
   return scope.op('EnsureShape', [chosen], { attributes: { shape: attribute.shape(shape) } })
 }
 

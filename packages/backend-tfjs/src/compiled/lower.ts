@@ -69,7 +69,7 @@ export function lowerGraph(
   const small = (id: number): Value =>
     nodes[id]!.op === 'input' ? { ref: full(id), shape: nodes[id]!.shape } : values[id]!
 
-  function valueOf(node: GraphNode): Value {
+  function valueOfNode(node: GraphNode): Value {
     const known = leafValue(node, scope, tensorType(node.dtype, float))
     if (known) return known
     if (node.op === 'broadcast') return small(node.inputs[0]!)
@@ -100,7 +100,7 @@ export function lowerGraph(
 
   for (const node of nodes) {
     // Inputs are read where they are needed: some only through their rows.
-    values.push(node.op === 'input' ? (undefined as never) : valueOf(node))
+    values.push(node.op === 'input' ? (undefined as never) : valueOfNode(node))
   }
   return results.map(full)
 }
