@@ -33,7 +33,7 @@ function compiledBackend(threads: number): BackendV1 {
     contract: 'v1',
     name: 'tfjs',
     async info(): Promise<BackendInfo> {
-      const { binding } = loadTfNode(threads).findBackend('tensorflow')
+      const { binding } = (await loadTfNode(threads)).findBackend('tensorflow')
       return {
         engine: { name: 'tensorflow', version: binding.TF_Version, native: true },
         device: 'cpu',
@@ -44,7 +44,7 @@ function compiledBackend(threads: number): BackendV1 {
     },
     supports: (graph) => supportBy(graph, isWritten, []),
     open: async ({ precision }) =>
-      openSession(backend, precision, compiledEngine(loadTfNode(threads), precision)),
+      openSession(backend, precision, compiledEngine(await loadTfNode(threads), precision)),
   }
   return backend
 }

@@ -1,4 +1,5 @@
 import { UnsupportedError } from '@parallax-ml/core'
+import { quietly } from '../engine/quietly.js'
 import type { WithEngine } from './engine.js'
 import type { TfCore } from './rule.js'
 
@@ -29,25 +30,21 @@ export function loadEager(name: EagerName): Promise<LoadedEager> {
 }
 
 async function start(name: EagerName): Promise<LoadedEager> {
-  const tf: TfCore = await import('@tensorflow/tfjs-core')
-  if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu')
-  else await import('@tensorflow/tfjs-backend-wasm')
+  const tf: TfCore = await quietly(() => import('@tensorflow/tfjs-core'))
   const before = tf.engine().backendName ?? ''
-  if (!(await tf.setBackend(name))) {
-    throw new UnsupportedError({ where: `backend tfjs-${name}`, problem: 'it does not start here' })
-  }
-  hushFirstUse(tf)
+  await quietly(async () => {
+    if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu')
+    else await import('@tensorflow/tfjs-backend-wasm')
+    if (!(await tf.setBackend(name))) {
+      const problem = 'it does not start here'
+      throw new UnsupportedError({ where: `backend tfjs-${name}`, problem })
+    }
+    // At its first tensor, the engine in JavaScript advises to install another one.
+    tf.tensor1d([0]).dispose()
+  })
   if (!ours.has(before)) await tf.setBackend(before)
   ours.add(name)
   return { tf, withEngine: withEngineOf(tf, name) }
-}
-
-/** The engine in JavaScript advises, at its first tensor, to install another one. */
-function hushFirstUse(tf: TfCore): void {
-  const wasProduction = tf.env().getBool('PROD')
-  tf.env().set('PROD', true)
-  tf.tensor1d([0]).dispose()
-  tf.env().set('PROD', wasProduction)
 }
 
 /** Runs work with an engine; TensorFlow.js has one current engine for all of a process. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { OptionError, UnsupportedError } from '@parallax-ml/core'
 import { bindingFolderIn, installedEngine, packageIn } from './folder.js'
 import { mendNode } from './mend-node.js'
+import { quietly } from './quietly.js'
 import type { TfNode } from './types.js'
 
 /** The engine of this process, and the threads that it was started with. */
@@ -29,7 +30,7 @@ function ownPackage(): string | undefined {
  * @throws {UnsupportedError} that says what to run, if there is none or it does not load.
  * @throws {OptionError} if it runs already with another number of threads.
  */
-export function loadTfNode(threads: number): TfNode {
+export async function loadTfNode(threads: number): Promise<TfNode> {
   if (loaded) {
     if (loaded.threads === threads) return loaded.tf
     throw new OptionError({
@@ -51,7 +52,7 @@ export function loadTfNode(threads: number): TfNode {
   process.env.TF_NUM_INTRAOP_THREADS = String(threads)
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
   try {
-    loaded = { tf: here(folder) as TfNode, threads }
+    loaded = { tf: await quietly(() => here(folder) as TfNode), threads }
   } catch (cause) {
     const problem = `the engine in ${folder} does not load: ${String(cause)}`
     throw new UnsupportedError({ where: 'backend tfjs', problem, hint, cause })

@@ -147,7 +147,12 @@ export class Scope {
     )
     this.functions.push({
       name,
-      fields: [message(1, signature), ...scope.nodeFields(3), ...returned],
+      fields: [
+        message(1, signature),
+        ...scope.nodeFields(3),
+        ...returned,
+        ...entries(5, new Map([['_tf_data_function', attribute.truth(true)]])),
+      ],
     })
     return attribute.function(name)
   }
