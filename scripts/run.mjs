@@ -1,7 +1,7 @@
 // The one way in: `npm run compare`, `npm run parallax`, `npm test` and `npm run build` need only Node and npm,
 // and bring everything else up to date themselves.
 import { attached, CommandError } from './processes.mjs'
-import { build, checkNode, install } from './setup.mjs'
+import { build, checkNode, install, installEngines } from './setup.mjs'
 import { HELP, parseTestArguments, test } from './test.mjs'
 
 const jobs = {
@@ -27,9 +27,20 @@ const jobs = {
   },
 }
 
+/** What cannot be installed is told; the command then runs without it. */
+async function enginesOrNote() {
+  try {
+    await installEngines()
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    console.error(`parallax: ${error.message}`)
+  }
+}
+
 async function parallax(words) {
   await install()
   await build()
+  if (words[0] === 'compare') await enginesOrNote()
   return attached([process.execPath, 'apps/compare/dist/cli.js', ...words])
 }
 

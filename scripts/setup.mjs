@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pnpmCommand, quietly, readJson, root } from './processes.mjs'
+import { pathToFileURL } from 'node:url'
+import { CommandError, pnpmCommand, quietly, readJson, root } from './processes.mjs'
 
 const OLDEST_NODE = [20, 19]
 const stamps = join(root, 'node_modules', '.parallax')
@@ -45,6 +46,24 @@ export async function build() {
   for (const folder of folders) rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
   await quietly('building packages', pnpmCommand('exec', 'turbo', 'run', 'build'))
   writeStamp('build', current)
+}
+
+/**
+ * Installs TensorFlow for the tfjs backend in the user's cache, where it is missing.
+ * @throws {CommandError} that says why it is not possible here.
+ */
+export async function installEngines() {
+  const installer = join(root, 'packages/backend-tfjs/dist/install/index.js')
+  const { installTfjs } = await import(pathToFileURL(installer).href)
+  try {
+    const onProgress = (message) => console.error(`parallax: TensorFlow: ${message} …`)
+    const { status, tensorflow, tfjsNode, seconds } = await installTfjs({ onProgress })
+    if (status === 'present') return
+    const took = `${seconds.toFixed(1)} s`
+    console.error(`parallax: TensorFlow ${tensorflow} with tfjs-node ${tfjsNode}, in ${took}`)
+  } catch (error) {
+    throw new CommandError(error.message, { cause: error })
+  }
 }
 
 /** Folders of the workspace's packages, relative to the root. */

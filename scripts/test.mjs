@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provideBrowser } from './browser.mjs'
 import { attached, CommandError, pnpmCommand, root, tool } from './processes.mjs'
-import { build, install } from './setup.mjs'
+import { build, install, installEngines } from './setup.mjs'
 
 const steps = [
   {
@@ -19,6 +19,7 @@ const steps = [
   },
   { name: 'build', title: 'build', run: setUp(build) },
   { name: 'browser', title: 'a browser for the tests of pages', run: browser },
+  { name: 'engines', title: 'engines of the backends', needsBuild: true, run: engines },
   { name: 'unit', title: 'unit and architecture tests (vitest)', run: unitTests },
   {
     name: 'packages',
@@ -138,6 +139,18 @@ function setUp(work) {
 async function browser() {
   const { path, note } = await provideBrowser()
   return { ...verdict(path !== undefined || !process.env.CI), note }
+}
+
+/** A missing engine is a failure in .ci/run; elsewhere its tests are skipped, and say so. */
+async function engines() {
+  try {
+    await installEngines()
+    return verdict(true)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    console.log(error.message)
+    return { passed: 0, failed: process.env.REQUIRE_ENGINES ? 1 : 0, note: 'TensorFlow is missing' }
+  }
 }
 
 /** Vitest's own counts; a run that broke without counting a failed test counts as one failure. */

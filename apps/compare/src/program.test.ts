@@ -18,7 +18,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function run(...words: string[]) {
+/** On the backend that needs nothing installed, unless the words name another. */
+async function run(...given: string[]) {
+  const isNamed = given[0] !== 'compare' || given.includes('--backends')
+  const words = isNamed ? given : [...given, '--backends', 'native']
   const streams = capturedStreams()
   // The child processes of a build; the tests of child processes have their own.
   const code = await main(words, streams, { open: inThisProcess({ tasks, backends }) })

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { backends } from '../backends.js'
+import { backends, backendsByDefault, type Selection } from '../backends.js'
 import { tasks } from '../tasks/index.js'
 import { usualSeeds } from '../tasks/task.js'
 import { type CompareTools, compare } from './compare.js'
@@ -43,7 +43,7 @@ export function addCompare(
     .command('compare')
     .description('Train tasks on backends from several seeds; print tables, write a report.')
     .option('--tasks <names>', `what to train, with commas: ${namesOf(tasks)} (default: all)`)
-    .option('--backends <names>', `what to train on: ${namesOf(backends)} (default: all)`)
+    .option('--backends <names>', `what to train on: ${namesOf(backends)} (default: native, tfjs)`)
     .option(
       '--seeds <seeds>',
       `how many, or which, with commas (default: ${[usualSeeds, ...unusual].join(', ')})`,
@@ -56,12 +56,17 @@ export function addCompare(
     .addHelpText('after', examples)
     .action(async (raw: RawOptions) => {
       const { out, fresh, json, quiet } = raw
+      const selection: Selection =
+        raw.backends === undefined
+          ? backendsByDefault()
+          : { backends: parseNames('--backends', raw.backends, backends) }
       const options = {
         tasks: parseNames('--tasks', raw.tasks, tasks),
-        backends: parseNames('--backends', raw.backends, backends),
+        backends: selection.backends,
         seeds: raw.seeds === undefined ? undefined : parseSeeds(raw.seeds),
         epochs: raw.epochs === undefined ? undefined : parseEpochs(raw.epochs),
       }
+      if (selection.note !== undefined && !quiet) tools.streams.stderr.write(`${selection.note}\n`)
       onExitCode(await compare({ ...options, out, fresh, json, quiet }, tools))
     })
 }

@@ -62,7 +62,7 @@ export const elementwiseRules: EagerRules = {
   sqrt: unary((tf, x) => tf.sqrt(x)),
   rsqrt: unary((tf, x) => tf.rsqrt(x)),
   tanh: unary((tf, x) => tf.tanh(x)),
-  sigmoid: unary((tf, x) => tf.sigmoid(x)),
+  sigmoid: unary((tf, x) => tf.div(1, tf.add(1, tf.exp(tf.neg(x))))),
   relu: unary((tf, x) => tf.relu(x)),
   softplus: unary((tf, x) => tf.softplus(x)),
   erf: unary(erf),

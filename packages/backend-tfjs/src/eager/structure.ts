@@ -30,8 +30,8 @@ export function firstLargest(tf: TfCore, x: Tf.Tensor, axis: number): Tf.Tensor 
 export function largest(tf: TfCore, x: Tf.Tensor, axes: number[]): Tf.Tensor {
   const top = tf.max(x, axes, true)
   if (x.dtype === 'int32') return top
-  const sum = tf.sum(tf.cast(tf.notEqual(x, x), 'float32'), axes, true)
-  return tf.where(tf.greater(sum, 0), tf.fill(top.shape, NaN), top)
+  const nans = tf.sum(tf.cast(tf.notEqual(x, x), 'float32'), axes, true)
+  return tf.where(tf.greater(nans, 0), tf.fill(top.shape, NaN), top)
 }
 
 /** Row-major position, in data of `shape`, of the element that each index picks on `axis`. */
@@ -46,6 +46,26 @@ function positions(tf: TfCore, indices: Tf.Tensor, shape: Shape, axis: number): 
     },
     tf.mul(indices, tf.scalar(strides[axis]!, 'int32')),
   )
+}
+
+/**
+ * The sum over axes, which stay, of each number divided by `divisor`. Added up in doubles, here: the
+ * kernel of WebAssembly adds in float32, and what should cancel to 0 leaves a gradient behind that
+ * Adam, dividing by its own size, takes for a step.
+ */
+function sum(tf: TfCore, x: Tf.Tensor, axes: readonly number[], divisor = 1): Tf.Tensor {
+  const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]))
+  const numbers = tf.transpose(x, [...others, ...axes]).dataSync()
+  const length = axes.reduce((size, axis) => size * x.shape[axis]!, 1)
+  const sums = new Float64Array(x.size / length)
+  for (let i = 0, at = 0; i < sums.length; i++) {
+    let total = 0
+    for (const end = at + length; at < end; at++) total += numbers[at]!
+    sums[i] = total / divisor
+  }
+  const data = x.dtype === 'int32' ? Int32Array.from(sums) : Float32Array.from(sums)
+  const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+  return tf.tensor(data, shape, x.dtype as 'int32' | 'float32')
 }
 
 /** Leaves, reductions, products, views and indices. */
@@ -63,8 +83,9 @@ export const structureRules: EagerRules = {
     return tf.tensor(bits, asShape(shape), 'int32')
   },
 
-  sum: ({ tf, inputs: [x], node }) => tf.sum(x!, [...node.attributes.axes], true),
-  mean: ({ tf, inputs: [x], node }) => tf.mean(x!, [...node.attributes.axes], true),
+  sum: ({ tf, inputs: [x], node }) => sum(tf, x!, node.attributes.axes),
+  mean: ({ tf, inputs: [x], node }) =>
+    sum(tf, x!, node.attributes.axes, x!.size / sizeOf(node.shape)),
   max: ({ tf, inputs: [x], node }) => largest(tf, x!, [...node.attributes.axes]),
   argmax: ({ tf, inputs: [x], node: { attributes, shape } }) =>
     tf.reshape(firstLargest(tf, x!, attributes.axis), asShape(shape)),

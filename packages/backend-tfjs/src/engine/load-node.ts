@@ -23,6 +23,10 @@ function ownPackage(): string | undefined {
   }
 }
 
+/** Whether there is an engine to load: the user's own, or one in the cache. */
+export const isTfjsInstalled = (): boolean =>
+  ownPackage() !== undefined || installedEngine() !== undefined
+
 /**
  * Loads tfjs-node with TensorFlow's library, once for the process: what the user has installed
  * beside this package, else what `installTfjs` has left in the cache.

@@ -9,6 +9,8 @@ import { installOfficially } from './official.js'
 import { findTool, runTool } from './run-tool.js'
 import { installFromWheel, whatWheelLacks } from './wheel.js'
 
+export { isTfjsInstalled } from '../engine/load-node.js'
+
 /** Options of {@link installTfjs}. */
 export interface InstallTfjsOptions {
   /** Told before each step, and every two seconds of the download. */
