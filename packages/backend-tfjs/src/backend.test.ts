@@ -13,6 +13,7 @@ test.skipIf(!isInstalled && !process.env.REQUIRE_ENGINES)('TensorFlow is install
 if (isInstalled) {
   describeBackend('tfjs', {
     createBackend: () => createTfjsBackend(),
+    timeout: 60_000,
     skip: [
       {
         reason: 'TensorFlow reads denormal numbers as 0',

@@ -1,16 +1,26 @@
 import { type Shape, sizeOf, stridesOf } from '@parallax-ml/core'
 import type { Ref, Scope } from '../saved-model/scope.js'
-import { attribute } from '../saved-model/values.js'
+import { attribute, type TensorType } from '../saved-model/values.js'
 import { type Lowering, type Rules, tensorType } from './rule.js'
 
-type Reduction = 'sum' | 'mean' | 'max'
+const keepingAxes = { attributes: { keep_dims: attribute.truth(true) } }
 
-const reduction =
-  (operation: 'Sum' | 'Mean' | 'Max') =>
-  ({ scope, inputs: [x], node }: Lowering<Reduction>): Ref =>
-    scope.op(operation, [x!, scope.wholes(node.attributes.axes)], {
-      attributes: { keep_dims: attribute.truth(true) },
-    })
+/**
+ * Sums are taken in doubles. In float32, what should cancel to 0 leaves a gradient behind that Adam,
+ * dividing by its own size, takes for a step.
+ */
+const wideReduction =
+  (operation: 'Sum' | 'Mean') =>
+  ({ scope, inputs: [x], node }: Lowering<'sum' | 'mean'>): Ref => {
+    const axes = scope.wholes(node.attributes.axes)
+    if (x!.type !== 'float') return scope.op(operation, [x!, axes], keepingAxes)
+    const wide = cast(scope, x!, 'double')
+    return cast(scope, scope.op(operation, [wide, axes], keepingAxes), 'float')
+  }
+
+/** The value in another type. */
+export const cast = (scope: Scope, x: Ref, type: TensorType): Ref =>
+  scope.op('Cast', [x], { type, attributes: { DstT: attribute.type(type) } })
 
 /** The value under another shape. */
 export const reshape = (scope: Scope, x: Ref, shape: Shape): Ref =>
@@ -57,9 +67,10 @@ const pad = ({ scope, inputs: [x], node: { attributes, shape } }: Lowering<'pad'
 
 /** Reductions, products, views and indices. */
 export const structureRules: Rules = {
-  sum: reduction('Sum'),
-  mean: reduction('Mean'),
-  max: reduction('Max'),
+  sum: wideReduction('Sum'),
+  mean: wideReduction('Mean'),
+  max: ({ scope, inputs: [x], node }) =>
+    scope.op('Max', [x!, scope.wholes(node.attributes.axes)], keepingAxes),
   argmax: ({ scope, inputs: [x], node: { attributes, shape } }) =>
     reshape(scope, firstLargest(scope, x!, attributes.axis), shape),
   cumsum: ({ scope, inputs: [x], node }) =>
