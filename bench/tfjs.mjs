@@ -120,7 +120,7 @@ async function compare(workload) {
   const contenders = {
     'LayersModel.fit': async () => {
       tf.setBackend('tensorflow')
-      const { seconds, steps } = await timeOf(tf, model, own, workload.steps[1])
+      const { seconds, steps } = await timeOf(model, own, workload.steps[1])
       return steps / seconds
     },
     tfjs: () => speedOf(tfjs, workload.steps[0]),

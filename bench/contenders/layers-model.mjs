@@ -22,7 +22,7 @@ export function layersModel(tf, { inputShape, layers, loss, learningRate }) {
 }
 
 /** Seconds that `steps` steps of `fit` take. */
-export async function timeOf(tf, model, { x, y, batch }, steps) {
+export async function timeOf(model, { x, y, batch }, steps) {
   const rows = x.shape[0]
   const epochs = Math.max(1, Math.round((steps * batch) / rows))
   const started = performance.now()

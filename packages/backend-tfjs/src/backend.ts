@@ -7,11 +7,9 @@ import {
   type Support,
   UnsupportedError,
 } from '@parallax-ml/core'
-import { compiledEngine } from './compiled/engine.js'
 import { isKnown as isWritten } from './compiled/lower.js'
 import { eagerEngine, isKnown as isComputed } from './eager/engine.js'
 import { type EagerName, loadEager } from './eager/load.js'
-import { loadTfNode } from './engine/load-node.js'
 import { tfjsNodeVersion } from './engine/versions.js'
 import { parseOptions, type TfjsBackendOptions } from './options.js'
 import { openSession } from './session.js'
@@ -33,9 +31,9 @@ function compiledBackend(threads: number): BackendV1 {
     contract: 'v1',
     name: 'tfjs',
     async info(): Promise<BackendInfo> {
-      const { binding } = (await loadTfNode(threads)).findBackend('tensorflow')
+      const { tensorflowVersionOf } = await import('./compiled/open.js')
       return {
-        engine: { name: 'tensorflow', version: binding.TF_Version, native: true },
+        engine: { name: 'tensorflow', version: await tensorflowVersionOf(threads), native: true },
         device: 'cpu',
         threads,
         precisions: ['float32', 'float64'],
@@ -43,8 +41,11 @@ function compiledBackend(threads: number): BackendV1 {
       }
     },
     supports: (graph) => supportBy(graph, isWritten, []),
-    open: async ({ precision }) =>
-      openSession(backend, precision, compiledEngine(await loadTfNode(threads), precision)),
+    async open({ precision }) {
+      // Not before it is needed: it brings modules of Node, and the eager engines run in browsers too.
+      const { openCompiled } = await import('./compiled/open.js')
+      return openSession(backend, precision, await openCompiled(threads, precision))
+    },
   }
   return backend
 }
