@@ -9,7 +9,16 @@ import { root } from './processes.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'parallax-smoke-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const words = ['--tasks', 'xor,moons,digits', '--seeds', '2', '--backends', 'native', '--out', folder]
+const words = [
+  '--tasks',
+  'xor,moons,digits',
+  '--seeds',
+  '2',
+  '--backends',
+  'native',
+  '--out',
+  folder,
+]
 const first = await compare(words, { interruptAt: /moons on/ })
 check(first.code === 130, `an interrupted comparison ends with 130, not ${first.code}`)
 check(/Interrupted after \d of 6 runs/.test(first.stderr), 'it says how far it came')

@@ -15,7 +15,11 @@ Every backend trains exclusive or, so that what is said to run has run.
 Exit codes: 0 every backend runs, 1 one does not.`
 
 /** Adds the command `doctor`. */
-export const addDoctor: AddCommand = (program, { streams: { stdout, stderr }, signal }, onExitCode) => {
+export const addDoctor: AddCommand = (
+  program,
+  { streams: { stdout, stderr }, signal },
+  onExitCode,
+) => {
   program
     .command('doctor')
     .description('Say which backends run on this machine, and what to do about the others.')

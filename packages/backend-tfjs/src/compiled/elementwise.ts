@@ -1,7 +1,7 @@
 import type { TensorflowOperation } from '../saved-model/operations.js'
 import type { Ref, Scope } from '../saved-model/scope.js'
-import { attribute } from '../saved-model/values.js'
 import { type Rules, tensorType } from './rule.js'
+import { cast } from './structure.js'
 
 const as =
   (operation: TensorflowOperation) =>
@@ -46,10 +46,6 @@ export const elementwiseRules: Rules = {
   not: as('LogicalNot'),
   isFinite: as('IsFinite'),
   select: as('SelectV2'),
-  cast: ({ scope, inputs: [x], node: { dtype }, float }) => {
-    const type = tensorType(dtype, float)
-    if (x!.type === type) return x!
-    if (dtype === 'bool') return scope.op('NotEqual', [x!, scope.scalar(x!.type, 0)])
-    return scope.op('Cast', [x!], { type, attributes: { DstT: attribute.type(type) } })
-  },
+  cast: ({ scope, inputs: [x], node: { dtype }, float }) =>
+    cast(scope, x!, tensorType(dtype, float)),
 }

@@ -18,9 +18,12 @@ const wideReduction =
     return cast(scope, scope.op(operation, [wide, axes], keepingAxes), 'float')
   }
 
-/** The value in another type. */
-export const cast = (scope: Scope, x: Ref, type: TensorType): Ref =>
-  scope.op('Cast', [x], { type, attributes: { DstT: attribute.type(type) } })
+/** The value in another type; bool is whether it differs from 0. */
+export function cast(scope: Scope, x: Ref, type: TensorType): Ref {
+  if (x.type === type) return x
+  if (type === 'bool') return scope.op('NotEqual', [x, scope.scalar(x.type, 0)])
+  return scope.op('Cast', [x], { type, attributes: { DstT: attribute.type(type) } })
+}
 
 /** The value under another shape. */
 export const reshape = (scope: Scope, x: Ref, shape: Shape): Ref =>

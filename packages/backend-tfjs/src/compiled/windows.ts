@@ -32,7 +32,7 @@ const convolution = (given: ConvolutionAttributes): Record<string, Attribute> =>
 })
 
 /** How TensorFlow's pooling kernels are told the windows. */
-export const pooling = (given: PoolingAttributes): Record<string, Attribute> => ({
+const pooling = (given: PoolingAttributes): Record<string, Attribute> => ({
   ksize: onImage(given.size),
   strides: onImage(given.strides),
   ...paddingOf(given.padding),

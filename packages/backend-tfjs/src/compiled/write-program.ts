@@ -13,7 +13,7 @@ import { type Ref, Scope } from '../saved-model/scope.js'
 import { attribute, type TensorType } from '../saved-model/values.js'
 import { lowerGraph } from './lower.js'
 import { tensorType } from './rule.js'
-import { gather, reshape } from './structure.js'
+import { cast, gather, reshape } from './structure.js'
 import { sentShape } from './transfer.js'
 
 /** A program as TensorFlow loads it, and the keys of its signature by what they stand for. */
@@ -148,11 +148,6 @@ const hasConvolution = ({ graph }: Program): boolean =>
 
 const bitcast = (scope: Scope, ref: Ref, type: TensorType): Ref =>
   scope.op('Bitcast', [ref], { type, attributes: { type: attribute.type(type) } })
-
-const cast = (scope: Scope, ref: Ref, type: TensorType): Ref =>
-  type === 'bool'
-    ? scope.op('NotEqual', [ref, scope.scalar(ref.type, 0)])
-    : scope.op('Cast', [ref], { type, attributes: { DstT: attribute.type(type) } })
 
 type Input = readonly [placeholder: Ref, value: Ref]
 

@@ -48,7 +48,7 @@ async function start(name: EagerName): Promise<LoadedEager> {
 }
 
 /** Runs work with an engine; TensorFlow.js has one current engine for all of a process. */
-export const withEngineOf =
+const withEngineOf =
   (tf: TfCore, name: string): WithEngine =>
   (work) => {
     const before = tf.engine().backendName ?? ''

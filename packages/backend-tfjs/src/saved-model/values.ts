@@ -18,8 +18,7 @@ export type TensorType = keyof typeof typeNumbers
 export type Attribute = readonly Field[]
 
 /** Sizes of axes, −1 where unknown. */
-export const shapeFields = (shape: Shape): Field[] =>
-  shape.map((size) => message(2, [whole(1, size)]))
+const shapeFields = (shape: Shape): Field[] => shape.map((size) => message(2, [whole(1, size)]))
 
 const arrays = {
   float: Float32Array,
