@@ -16,6 +16,7 @@ export interface Selection {
 /** Every engine in its fastest form. Where TensorFlow is missing, TensorFlow.js runs under its own name. */
 export function backendsByDefault(): Selection {
   if (isTfjsInstalled()) return { backends: [native, onnx, tfjs] }
-  const note = 'TensorFlow is not installed, so tfjs-wasm runs; parallax doctor --fix tfjs installs it.'
+  const note =
+    'TensorFlow is not installed, so tfjs-wasm runs; parallax doctor --fix tfjs installs it.'
   return { backends: [native, onnx, tfjsWasm], note }
 }
