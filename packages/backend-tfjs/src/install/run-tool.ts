@@ -55,7 +55,13 @@ export function runTool(
   })
 }
 
-const lastLines = (text: string): string => text.trim().split('\n').slice(-6).join(' | ')
+/** The line that names an error, if there is one, and the last lines. */
+function lastLines(text: string): string {
+  const lines = text.trim().split('\n')
+  const telling = lines.find((line) => /\bError: /.test(line))
+  const last = lines.slice(-4)
+  return [...(telling && !last.includes(telling) ? [telling] : []), ...last].join(' | ')
+}
 
 /** The first of some programs that runs. */
 export async function findTool(
