@@ -53,7 +53,7 @@ function positions(tf: TfCore, indices: Tf.Tensor, shape: Shape, axis: number): 
  * kernel of WebAssembly adds in float32, and what should cancel to 0 leaves a gradient behind that
  * Adam, dividing by its own size, takes for a step.
  */
-function sum(tf: TfCore, x: Tf.Tensor, axes: readonly number[], divisor = 1): Tf.Tensor {
+export function sum(tf: TfCore, x: Tf.Tensor, axes: readonly number[], divisor = 1): Tf.Tensor {
   const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]))
   const numbers = tf.transpose(x, [...others, ...axes]).dataSync()
   const length = axes.reduce((size, axis) => size * x.shape[axis]!, 1)

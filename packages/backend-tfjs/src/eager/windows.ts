@@ -8,7 +8,7 @@ import {
   poolingCells,
 } from '../patches.js'
 import type { Computation, EagerRules, TfCore } from './rule.js'
-import { firstLargest, largest, sumRows } from './structure.js'
+import { firstLargest, largest, sum, sumRows } from './structure.js'
 
 const primitives = (tf: TfCore): Primitives<Tf.Tensor> => ({
   reshape: (x, shape) => tf.reshape(x, [...shape]),
@@ -20,7 +20,7 @@ const primitives = (tf: TfCore): Primitives<Tf.Tensor> => ({
       shape.map((_, i): [number, number] => [0, i === axis ? 1 : 0]),
     ),
   matmul: (a, b, { transposeA = false, transposeB = false }) =>
-    tf.matMul(a, b, transposeA, transposeB),
+    transposeA ? longProduct(tf, a, b) : tf.matMul(a, b, false, transposeB),
   sumRows(x, positions, count) {
     // One row more takes what lies in the padding.
     const rows = positions.map((position) => (position < 0 ? count : position))
@@ -29,6 +29,27 @@ const primitives = (tf: TfCore): Primitives<Tf.Tensor> => ({
     return tf.reshape(tf.slice(sums, [0, 0], [count, sizeOf(row)]), [count, ...row])
   },
 })
+
+/**
+ * aᵀ · b over many rows, in parts that are added up in doubles: in WebAssembly a product of float32
+ * adds one after the other, and loses more digits the more there are.
+ */
+function longProduct(tf: TfCore, a: Tf.Tensor, b: Tf.Tensor): Tf.Tensor {
+  const [groups, rows] = a.shape as [number, number]
+  const size = Math.ceil(Math.sqrt(rows))
+  const parts = Math.ceil(rows / size)
+  const split = (x: Tf.Tensor): Tf.Tensor => {
+    const margins: [number, number][] = [
+      [0, 0],
+      [0, parts * size - rows],
+      [0, 0],
+    ]
+    return tf.reshape(tf.pad(x, margins), [groups * parts, size, x.shape[2]!])
+  }
+  const products = tf.matMul(split(a), split(b), true, false)
+  const [, m, n] = products.shape as [number, number, number]
+  return tf.reshape(sum(tf, tf.reshape(products, [groups, parts, m, n]), [1]), [groups, m, n])
+}
 
 type Pooling = 'maxPool' | 'maxPoolGradient' | 'averagePool' | 'averagePoolGradient'
 
