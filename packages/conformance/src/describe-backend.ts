@@ -21,6 +21,8 @@ export interface BackendUnderTest {
   readonly skip?: readonly Skip[]
   /** Precisions to test; both by default. */
   readonly precisions?: readonly Precision[]
+  /** Longest that a case may take, in milliseconds; vitest's own limit by default. */
+  readonly timeout?: number
 }
 
 /**
@@ -31,7 +33,7 @@ export interface BackendUnderTest {
  * describeBackend('native', { createBackend: () => native })
  */
 export function describeBackend(name: string, options: BackendUnderTest): void {
-  const { createBackend, skip = [], precisions = ['float32', 'float64'] } = options
+  const { createBackend, skip = [], precisions = ['float32', 'float64'], timeout } = options
   const tallies: Tally[] = []
   let backend: Promise<BackendV1> | undefined
 
@@ -62,8 +64,11 @@ export function describeBackend(name: string, options: BackendUnderTest): void {
       describe(level, () => {
         for (const one of cases.filter((candidate) => candidate.level === level)) {
           for (const precision of precisionsOf(one, precisions)) {
-            test(`${one.name} [${precision}]`, ({ skip: skipTest }) =>
-              check(one, precision, skipTest))
+            test(
+              `${one.name} [${precision}]`,
+              ({ skip: skipTest }) => check(one, precision, skipTest),
+              timeout,
+            )
           }
         }
       })

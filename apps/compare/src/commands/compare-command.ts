@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { backends } from '../backends.js'
+import { backends, backendsByDefault } from '../backends.js'
 import { tasks } from '../tasks/index.js'
 import { usualSeeds } from '../tasks/task.js'
 import { type CompareTools, compare } from './compare.js'
@@ -43,7 +43,10 @@ export function addCompare(
     .command('compare')
     .description('Train tasks on backends from several seeds; print tables, write a report.')
     .option('--tasks <names>', `what to train, with commas: ${namesOf(tasks)} (default: all)`)
-    .option('--backends <names>', `what to train on: ${namesOf(backends)} (default: all)`)
+    .option(
+      '--backends <names>',
+      `what to train on: ${namesOf(backends)} (default: ${namesOf(backendsByDefault)})`,
+    )
     .option(
       '--seeds <seeds>',
       `how many, or which, with commas (default: ${[usualSeeds, ...unusual].join(', ')})`,
@@ -58,7 +61,10 @@ export function addCompare(
       const { out, fresh, json, quiet } = raw
       const options = {
         tasks: parseNames('--tasks', raw.tasks, tasks),
-        backends: parseNames('--backends', raw.backends, backends),
+        backends:
+          raw.backends === undefined
+            ? backendsByDefault
+            : parseNames('--backends', raw.backends, backends),
         seeds: raw.seeds === undefined ? undefined : parseSeeds(raw.seeds),
         epochs: raw.epochs === undefined ? undefined : parseEpochs(raw.epochs),
       }

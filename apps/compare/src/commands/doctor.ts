@@ -1,4 +1,5 @@
-import type { BackendV1 } from '@parallax-ml/core'
+import { installTfjs } from '@parallax-ml/backend-tfjs/install'
+import { type BackendV1, OptionError, suggest } from '@parallax-ml/core'
 import { backends } from '../backends.js'
 import { examine, type Finding } from '../doctor/examine.js'
 import { readEnvironment } from '../environment.js'
@@ -8,18 +9,29 @@ const examples = `
 Examples:
   parallax doctor
   parallax doctor --json
+  parallax doctor --fix tfjs    install TensorFlow for the backend tfjs
 
 Every backend trains exclusive or, so that what is said to run has run.
 Exit codes: 0 every backend runs, 1 one does not.`
 
 /** Adds the command `doctor`. */
-export const addDoctor: AddCommand = (program, { streams: { stdout } }, onExitCode) => {
+export const addDoctor: AddCommand = (
+  program,
+  { streams: { stdout, stderr }, signal },
+  onExitCode,
+) => {
   program
     .command('doctor')
     .description('Say which backends run on this machine, and what to do about the others.')
     .option('--json', 'print what was found as JSON', false)
+    .option('--fix <backend>', "install what a backend needs into the user's cache: tfjs")
     .addHelpText('after', examples)
-    .action(async ({ json }: { json: boolean }) => {
+    .action(async ({ json, fix }: { json: boolean; fix?: string }) => {
+      if (fix !== undefined) {
+        const said = await install(fix, (message) => stderr.write(`${message} …\n`), signal)
+        stdout.write(`${said}\n`)
+        return onExitCode(exitCodes.done)
+      }
       const findings = await examineAll(backends)
       const environment = readEnvironment()
       const { node, platform, arch, cpu, cores, parallax } = environment
@@ -31,6 +43,23 @@ export const addDoctor: AddCommand = (program, { streams: { stdout } }, onExitCo
       )
       onExitCode(findings.every(({ runs }) => runs) ? exitCodes.done : exitCodes.failed)
     })
+}
+
+/** Installs a backend's engine; says what was done. */
+async function install(
+  name: string,
+  onProgress: (message: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (name !== 'tfjs') {
+    const problem = `nothing can be installed for '${name}'`
+    throw new OptionError({ where: '--fix', problem, hint: suggest(name, ['tfjs']) })
+  }
+  const done = await installTfjs({ onProgress, ...(signal ? { signal } : {}) })
+  const what = `TensorFlow ${done.tensorflow} with tfjs-node ${done.tfjsNode}`
+  return done.status === 'present'
+    ? `${what} is installed already, in ${done.folder}`
+    : `installed ${what} in ${done.seconds.toFixed(1)} s, in ${done.folder}`
 }
 
 async function examineAll(all: readonly BackendV1[]): Promise<Finding[]> {
