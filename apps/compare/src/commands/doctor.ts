@@ -1,6 +1,6 @@
 import { installTfjs } from '@parallax-ml/backend-tfjs/install'
 import { type BackendV1, OptionError, suggest } from '@parallax-ml/core'
-import { backends } from '../backends.js'
+import { backends, backendsByDefault } from '../backends.js'
 import { examine, type Finding } from '../doctor/examine.js'
 import { readEnvironment } from '../environment.js'
 import { type AddCommand, exitCodes } from './command.js'
@@ -12,7 +12,7 @@ Examples:
   parallax doctor --fix tfjs    install TensorFlow for the backend tfjs
 
 Every backend trains exclusive or, so that what is said to run has run.
-Exit codes: 0 every backend runs, 1 one does not.`
+Exit codes: 0 every backend runs that compare takes by itself, 1 one does not.`
 
 /** Adds the command `doctor`. */
 export const addDoctor: AddCommand = (
@@ -41,7 +41,7 @@ export const addDoctor: AddCommand = (
           ? `${JSON.stringify({ environment, backends: findings }, null, 2)}\n`
           : `${machine}\n\n${findings.map(textOf).join('\n')}\n`,
       )
-      onExitCode(findings.every(({ runs }) => runs) ? exitCodes.done : exitCodes.failed)
+      onExitCode(areUsualRunning(findings) ? exitCodes.done : exitCodes.failed)
     })
 }
 
@@ -61,6 +61,12 @@ async function install(
     ? `${what} is installed already, in ${done.folder}`
     : `installed ${what} in ${done.seconds.toFixed(1)} s, in ${done.folder}`
 }
+
+/** Whether all run that `compare` takes where none is named; the others are extra. */
+const areUsualRunning = (findings: readonly Finding[]): boolean =>
+  findings.every(
+    ({ backend, runs }) => runs || !backendsByDefault.some(({ name }) => name === backend),
+  )
 
 async function examineAll(all: readonly BackendV1[]): Promise<Finding[]> {
   const findings: Finding[] = []
