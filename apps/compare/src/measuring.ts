@@ -1,3 +1,4 @@
+export { median } from '@parallax-ml/core'
 export { baselinesOf } from './baselines/index.js'
-export { estimate, median, wilson } from './statistics.js'
+export { estimate, wilson } from './statistics.js'
 export { tasks } from './tasks/index.js'

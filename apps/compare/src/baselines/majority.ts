@@ -1,4 +1,4 @@
-import { mean } from '../statistics.js'
+import { mean } from '@parallax-ml/core'
 import type { Rows } from '../tasks/task.js'
 
 /** A baseline's answer for a row: a class, or a number. */

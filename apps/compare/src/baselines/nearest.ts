@@ -1,4 +1,4 @@
-import { mean } from '../statistics.js'
+import { mean } from '@parallax-ml/core'
 import type { Rows } from '../tasks/task.js'
 import type { Answer } from './majority.js'
 import { varianceOf } from './standardize.js'

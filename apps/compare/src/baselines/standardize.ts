@@ -1,4 +1,4 @@
-import { mean } from '../statistics.js'
+import { mean } from '@parallax-ml/core'
 
 /** Mean squared distance from the mean. */
 export function varianceOf(values: readonly number[]): number {

@@ -1,7 +1,7 @@
+import { median } from '@parallax-ml/core'
 import type { Figure, LinesFigure, Series } from '@parallax-ml/report'
 import { showLoss } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
-import { median } from '../statistics.js'
 import { count } from '../words.js'
 
 /** Keeps the logarithm finite. */

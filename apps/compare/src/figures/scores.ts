@@ -1,6 +1,7 @@
+import { median } from '@parallax-ml/core'
 import type { Figure, IntervalRow, IntervalsFigure } from '@parallax-ml/report'
 import { showDifference, showEstimate } from '../format.js'
-import { type Estimate, endsOf, median } from '../statistics.js'
+import { type Estimate, endsOf } from '../statistics.js'
 import { type Summary, scoreOf } from '../summary.js'
 import type { Line } from '../table.js'
 import { listOf } from '../words.js'

@@ -1,7 +1,7 @@
+import { median } from '@parallax-ml/core'
 import type { Figure, IntervalsFigure } from '@parallax-ml/report'
 import { showCount, showDuration } from '../format.js'
 import type { ComparisonCell } from '../runs/comparison.js'
-import { median } from '../statistics.js'
 import { nameOf } from './names.js'
 
 /** Speed and duration of training, each seed counted. */
