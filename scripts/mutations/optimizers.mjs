@@ -180,8 +180,8 @@ export const optimizers = [
   {
     name: 'average-from-zero',
     file: schedule,
-    find: '[ownUpdate === 1 ? 0 : emaMomentum]',
-    replace: '[emaMomentum]',
+    find: 'push(ownUpdate === 1 ? 0 : emaMomentum)',
+    replace: 'push(emaMomentum)',
     fault: 'the running mean of the weights starts from zeros',
   },
   {

@@ -43,22 +43,22 @@ export const training = [
   {
     name: 'chunk-repeats-first-step',
     file: stepFeeds,
-    find: 'feed.set(numbersOf(start + i), i * width)',
-    replace: 'feed.set(numbersOf(start), i * width)',
+    find: 'numbersOf(start + i)',
+    replace: 'numbersOf(start)',
     fault: 'all steps of a chunk take the schedule and the random key of its first',
   },
   {
     name: 'same-mask-every-step',
     file: stepFeeds,
-    find: "randomKey(options.seed, 'step', step)",
-    replace: "randomKey(options.seed, 'step')",
+    find: "fill('key', Int32Array, keyOf)",
+    replace: "fill('key', Int32Array, () => keyOf())",
     fault: 'dropout has the same mask in every step',
   },
   {
     name: 'mask-ignores-seed',
     file: stepFeeds,
-    find: "randomKey(options.seed, 'step', step)",
-    replace: "randomKey(0, 'step', step)",
+    find: "randomKeys(options.seed, 'step')",
+    replace: "randomKeys(0, 'step')",
     fault: 'masks of dropout ignore the seed',
   },
   {
@@ -71,15 +71,15 @@ export const training = [
   {
     name: 'same-order-every-epoch',
     file: batches,
-    find: "randomKey(shuffle.seed, 'order', epoch)",
-    replace: "randomKey(shuffle.seed, 'order')",
+    find: 'permutation(keyOf(epoch), rows)',
+    replace: 'permutation(keyOf(), rows)',
     fault: 'rows have the same order in every epoch',
   },
   {
     name: 'order-ignores-seed',
     file: batches,
-    find: "randomKey(shuffle.seed, 'order', epoch)",
-    replace: "randomKey(0, 'order', epoch)",
+    find: "randomKeys(shuffle.seed, 'order')",
+    replace: "randomKeys(0, 'order')",
     fault: 'the order of the rows ignores the seed',
   },
   {
@@ -106,8 +106,8 @@ export const training = [
   {
     name: 'padding-counts-everywhere',
     file: batches,
-    find: 'mask.fill(1, i * batchSize, i * batchSize + rows.length)',
-    replace: 'mask.fill(1, i * batchSize, (i + 1) * batchSize)',
+    find: 'const mask = new Float64Array(count * batchSize)',
+    replace: 'const mask = new Float64Array(count * batchSize).fill(1)',
     fault: 'padded rows count in loss, gradient and metrics',
   },
   {
@@ -269,8 +269,8 @@ export const training = [
   {
     name: 'accumulated-one-late',
     file: schedule,
-    find: '[step % every === 0 ? 1 : 0]',
-    replace: '[step % every === 1 ? 1 : 0]',
+    find: 'push(step % every === 0 ? 1 : 0)',
+    replace: 'push(step % every === 1 ? 1 : 0)',
     fault: 'accumulated gradients are applied a step late',
   },
   {

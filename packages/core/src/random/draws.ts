@@ -1,6 +1,6 @@
 import { OptionError } from '../errors/parallax-error.js'
 import { show } from '../errors/show.js'
-import { fillRandomBits, murmur3 } from './murmur.js'
+import { fillRandomBits, murmur3After, randomBitsOf } from './murmur.js'
 import { inverseNormal } from './normal.js'
 
 /** Two 32-bit words that a sequence of draws is a pure function of. */
@@ -10,10 +10,16 @@ export type RandomKey = readonly [number, number]
  * The key of one use of randomness. Every draw in Parallax is a pure function of a seed, a purpose
  * and counters (epoch, step, layer …), so no generator has state and nothing depends on order.
  */
-export function randomKey(seed: number, purpose: string, ...counters: number[]): RandomKey {
+export const randomKey = (seed: number, purpose: string, ...counters: number[]): RandomKey =>
+  randomKeys(seed, purpose)(...counters)
+
+/** {@link randomKey} for a seed and a purpose, where many counters follow. */
+export function randomKeys(seed: number, purpose: string): (...counters: number[]) => RandomKey {
   const letters = Array.from(purpose, (letter) => letter.charCodeAt(0))
-  const words = [seed | 0, Math.floor(seed / 2 ** 32) | 0, letters.length, ...letters, ...counters]
-  return [murmur3(0x70617261, words), murmur3(0x6c6c6178, words)]
+  const words = [seed | 0, Math.floor(seed / 2 ** 32) | 0, letters.length, ...letters]
+  const first = murmur3After(0x70617261, words)
+  const second = murmur3After(0x6c6c6178, words)
+  return (...counters) => [first(counters), second(counters)]
 }
 
 /**
@@ -52,11 +58,11 @@ export function normals(key: RandomKey, count: number): Float64Array {
 
 /** The whole numbers below `count` in random order (Fisher and Yates). */
 export function permutation(key: RandomKey, count: number): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i)
-  const bits = new Int32Array(count)
-  fillRandomBits(bits, key, 0)
+  const order = new Int32Array(count)
+  for (let i = 0; i < count; i++) order[i] = i
+  const bitsOf = randomBitsOf(key, 0)
   for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(((bits[i]! >>> 0) / 2 ** 32) * (i + 1))
+    const j = Math.floor(((bitsOf(i) >>> 0) / 2 ** 32) * (i + 1))
     const other = order[j]!
     order[j] = order[i]!
     order[i] = other

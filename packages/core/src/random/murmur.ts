@@ -20,13 +20,29 @@ function finish(state: number, bytes: number): number {
  * needs nothing but 32-bit integer arithmetic, so every executor can compute it to the bit.
  */
 export const murmur3 = (seed: number, words: readonly number[]): number =>
-  finish(words.reduce(mix, seed | 0), 4 * words.length)
+  murmur3After(seed, words)([])
 
-/**
- * Fills `output` with the bits that `randomBits` defines: element i is the hash of
- * (key[1], stream, i) with seed key[0].
- */
-export function fillRandomBits(output: Int32Array, key: ArrayLike<number>, stream: number): void {
+/** {@link murmur3} of words that begin with the same ones, which are mixed only once. */
+export function murmur3After(
+  seed: number,
+  first: readonly number[],
+): (more: readonly number[]) => number {
+  const state = first.reduce(mix, seed | 0)
+  return (more) => {
+    let all = state
+    for (const word of more) all = mix(all, word)
+    return finish(all, 4 * (first.length + more.length))
+  }
+}
+
+/** The bits that `randomBits` defines: element i is the hash of (key[1], stream, i) with seed key[0]. */
+export function randomBitsOf(key: ArrayLike<number>, stream: number): (element: number) => number {
   const prefix = mix(mix(key[0]! | 0, key[1]!), stream)
-  for (let i = 0; i < output.length; i++) output[i] = finish(mix(prefix, i), 12)
+  return (element) => finish(mix(prefix, element), 12)
+}
+
+/** Fills `output` with {@link randomBitsOf}. */
+export function fillRandomBits(output: Int32Array, key: ArrayLike<number>, stream: number): void {
+  const bitsOf = randomBitsOf(key, stream)
+  for (let i = 0; i < output.length; i++) output[i] = bitsOf(i)
 }

@@ -1,7 +1,7 @@
 import type { Columns, ColumnsExpected } from '../data/columns.js'
 import { bytesOfRow, type ResidentData, type StreamedData } from '../data/source.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
-import { permutation, randomKey } from '../random/draws.js'
+import { permutation, randomKeys } from '../random/draws.js'
 
 /** Which rows make up every step. */
 export interface BatchPlan {
@@ -18,31 +18,24 @@ export function planBatches(
   batchSize: number,
   shuffle: { readonly seed: number } | undefined,
 ): BatchPlan {
-  let known: { epoch: number; order: Int32Array } = {
-    epoch: -1,
-    order: Int32Array.from({ length: rows }, (_, i) => i),
-  }
+  let epochOfOrder = -1
+  let order: Int32Array = Int32Array.from({ length: rows }, (_, i) => i)
+  const keyOf = shuffle && randomKeys(shuffle.seed, 'order')
   return {
     rows,
     batchSize,
     stepsPerEpoch: Math.ceil(rows / batchSize),
     order(epoch) {
-      if (shuffle !== undefined && known.epoch !== epoch) {
-        known = { epoch, order: permutation(randomKey(shuffle.seed, 'order', epoch), rows) }
+      if (keyOf !== undefined && epochOfOrder !== epoch) {
+        order = permutation(keyOf(epoch), rows)
+        epochOfOrder = epoch
       }
-      return known.order
+      return order
     },
   }
 }
 
-/** The rows of one step; the last step of an epoch may have fewer than a batch. */
-function rowsOfStep(plan: BatchPlan, step: number): Int32Array {
-  const { batchSize, stepsPerEpoch } = plan
-  const start = (step % stepsPerEpoch) * batchSize
-  return plan.order(Math.floor(step / stepsPerEpoch)).subarray(start, start + batchSize)
-}
-
-/** How many rows one step has. */
+/** How many rows one step has; the last step of an epoch may have fewer than a batch. */
 export function rowCountOfStep(
   { rows, batchSize, stepsPerEpoch }: BatchPlan,
   step: number,
@@ -60,14 +53,24 @@ export async function batchFeeds(
   start: number,
   count: number,
 ): Promise<Record<string, NumberArray>> {
-  const { batchSize } = plan
-  const steps = Array.from({ length: count }, (_, i) => rowsOfStep(plan, start + i))
+  const { batchSize, stepsPerEpoch } = plan
   const mask = new Float64Array(count * batchSize)
-  for (const [i, rows] of steps.entries()) mask.fill(1, i * batchSize, i * batchSize + rows.length)
-  if (data.kind === 'streamed') return { mask, ...(await readSteps(data, steps, batchSize)) }
   const rows = new Int32Array(count * batchSize)
-  for (const [i, indices] of steps.entries()) rows.set(indices, i * batchSize)
-  return { mask, rows }
+  for (let i = 0; i < count; i++) {
+    const step = start + i
+    const order = plan.order(Math.floor(step / stepsPerEpoch))
+    const first = (step % stepsPerEpoch) * batchSize
+    const size = rowCountOfStep(plan, step)
+    for (let row = 0; row < size; row++) {
+      mask[i * batchSize + row] = 1
+      rows[i * batchSize + row] = order[first + row]!
+    }
+  }
+  if (data.kind === 'resident') return { mask, rows }
+  const steps = Array.from({ length: count }, (_, i) =>
+    rows.subarray(i * batchSize, i * batchSize + rowCountOfStep(plan, start + i)),
+  )
+  return { mask, ...(await readSteps(data, steps, batchSize)) }
 }
 
 async function readSteps(

@@ -21,9 +21,10 @@ export function recorderOf(run: Run, training: Training): Recorder {
   const epochLoggers = callbacks.filter(({ hooks }) => hooks.logEpoch)
 
   const add = (scores: Scores, rename: (name: string) => string = (name) => name): void => {
-    for (const [name, value] of Object.entries(scores)) {
-      run.history[rename(name)] ??= []
-      run.history[rename(name)]!.push(value)
+    for (const name in scores) {
+      const entry = rename(name)
+      run.history[entry] ??= []
+      run.history[entry].push(scores[name]!)
     }
   }
 

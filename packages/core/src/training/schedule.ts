@@ -42,13 +42,13 @@ export function scheduleOf(
   const every = options.gradientAccumulationSteps ?? 1
   const update = Math.ceil(step / every)
   const ownUpdate = update - Math.floor(state.slotsSince / every)
-  const apply = every === 1 ? [] : [step % every === 0 ? 1 : 0]
-  const decay = weightDecay === 0 ? [] : [1 - weightDecay * learningRate]
-  const average = useEma ? [ownUpdate === 1 ? 0 : emaMomentum] : []
-  const overwrite =
-    useEma && emaOverwriteFrequency !== undefined
-      ? [update % emaOverwriteFrequency === 0 ? 1 : 0]
-      : []
-  const scalars = optimizer.definition.scalars(options, ownUpdate)
-  return [...apply, ...decay, ...average, ...overwrite, ...scalars]
+  const numbers: number[] = []
+  if (every > 1) numbers.push(step % every === 0 ? 1 : 0)
+  if (weightDecay !== 0) numbers.push(1 - weightDecay * learningRate)
+  if (useEma) numbers.push(ownUpdate === 1 ? 0 : emaMomentum)
+  if (useEma && emaOverwriteFrequency !== undefined) {
+    numbers.push(update % emaOverwriteFrequency === 0 ? 1 : 0)
+  }
+  for (const scalar of optimizer.definition.scalars(options, ownUpdate)) numbers.push(scalar)
+  return numbers
 }

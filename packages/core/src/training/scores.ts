@@ -28,6 +28,11 @@ export function scoreSums(
   start: Readonly<Record<string, Float64Array>> = {},
 ): ScoreSums {
   let sums: Record<string, Float64Array> = { ...start }
+  let summed: readonly string[] | undefined
+  const losses = lossNames(objective)
+  const metrics = Object.entries(objective.outputs).flatMap(([output, own]) =>
+    own.metrics.map((metric) => ({ output, ...metric })),
+  )
   const sumsOf = (metric: string): Record<string, Float64Array> => {
     const prefix = sumName(metric, '')
     const own = Object.entries(sums).filter(([name]) => name.startsWith(prefix))
@@ -35,27 +40,30 @@ export function scoreSums(
   }
   return {
     add(outputs, step, steps) {
-      for (const [name, values] of Object.entries(outputs)) {
-        if (isPredictionOutput(name)) continue
+      summed ??= Object.keys(outputs).filter((name) => !isPredictionOutput(name))
+      for (const name of summed) {
+        const values = outputs[name]!
         const size = values.length / steps
         sums[name] ??= new Float64Array(size)
-        for (let i = 0; i < size; i++) sums[name][i]! += values[step * size + i]!
+        const sum = sums[name]
+        for (let i = 0; i < size; i++) sum[i]! += values[step * size + i]!
       }
     },
     sum: (name) => sums[name]!,
     all: () => sums,
     scores(rows, predictions) {
-      const values = Object.entries(objective.outputs).flatMap(([output, { metrics }]) =>
-        metrics.flatMap(({ name, weighted, definition, options }) => {
-          if (isSumMetric(definition)) return [[name, definition.value(options, sumsOf(name))]]
-          if (predictions === undefined) return []
+      const scores: Record<string, number> & { loss: number } = { loss: 0 }
+      for (const name of losses) scores[name] = sums[name]![0]! / rows
+      for (const { output, name, weighted, definition, options } of metrics) {
+        if (isSumMetric(definition)) {
+          scores[name] = definition.value(options, sumsOf(name))
+        } else if (predictions !== undefined) {
           const { plain, weighted: weighed } = predictions[output]!
-          return [[name, definition.fromPredictions(options, weighted ? weighed : plain)]]
-        }),
-      )
-      const losses = lossNames(objective).map((name) => [name, sums[name]![0]! / rows])
+          scores[name] = definition.fromPredictions(options, weighted ? weighed : plain)
+        }
+      }
       sums = {}
-      return Object.fromEntries([...losses, ...values]) as Scores
+      return scores
     },
   }
 }

@@ -1,6 +1,6 @@
 import { inputsOf, type Program } from '../graph/program.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
-import { randomKey } from '../random/draws.js'
+import { randomKeys } from '../random/draws.js'
 import { batchFeeds, rowCountOfStep } from './batches.js'
 import type { FitPlan } from './plan.js'
 import { type ScheduleState, scheduleOf } from './schedule.js'
@@ -21,6 +21,7 @@ export function stepFeeds(
   const widths = new Map(
     inputsOf(graph).map(({ attributes, shape }) => [attributes.name, shape[0] ?? 1]),
   )
+  const keyOf = randomKeys(options.seed, 'step')
   return async (start, count) => {
     const feeds: Record<string, NumberArray> = {
       ...(await batchFeeds(batches, rows.data, start, count)),
@@ -33,12 +34,15 @@ export function stepFeeds(
       const width = widths.get(name)
       if (width === undefined) return
       const feed = new Kind(count * width)
-      for (let i = 0; i < count; i++) feed.set(numbersOf(start + i), i * width)
+      for (let i = 0; i < count; i++) {
+        const numbers = numbersOf(start + i)
+        for (let n = 0; n < width; n++) feed[i * width + n] = numbers[n]!
+      }
       feeds[name] = feed
     }
     fill('inverseCount', Float64Array, (step) => [1 / rowCountOfStep(batches, step)])
     fill('schedule', Float64Array, (step) => scheduleOf(optimizer, step + 1, state))
-    fill('key', Int32Array, (step) => randomKey(options.seed, 'step', step))
+    fill('key', Int32Array, keyOf)
     return feeds
   }
 }
