@@ -13,7 +13,7 @@ const arrows: Record<string, string[]> = {
   'packages/conformance': ['core'],
   'packages/datasets': ['core'],
   'packages/interpret': ['core'],
-  'packages/diagnose': ['core', 'interpret'],
+  'packages/diagnose': ['core', 'interpret', 'report'],
   'packages/report': ['core'],
 }
 /** Packages that run wherever JavaScript does, but for their src/node/. */

@@ -1,0 +1,1 @@
+export type { Finding, Interval, Severity } from './finding.js'
