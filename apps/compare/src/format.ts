@@ -1,4 +1,5 @@
-import type { Estimate, Proportion } from './statistics.js'
+import type { Proportion } from '@parallax-ml/core'
+import type { Estimate } from './statistics.js'
 
 /** Accuracies and shares. */
 export const showShare = (value: number): string => value.toFixed(3).replace('-', '−')

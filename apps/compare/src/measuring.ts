@@ -1,4 +1,4 @@
-export { median } from '@parallax-ml/core'
+export { median, wilson } from '@parallax-ml/core'
 export { baselinesOf } from './baselines/index.js'
-export { estimate, wilson } from './statistics.js'
+export { estimate } from './statistics.js'
 export { tasks } from './tasks/index.js'

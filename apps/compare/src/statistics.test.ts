@@ -1,6 +1,6 @@
 import { mean, median, studentPoint } from '@parallax-ml/core'
 import { describe, expect, test } from 'vitest'
-import { estimate, wilson } from './statistics.js'
+import { estimate } from './statistics.js'
 
 test('mean and median', () => {
   expect(mean([1, 2, 6])).toBe(3)
@@ -35,24 +35,5 @@ describe('estimate', () => {
 
   test.each([[[0.5]], [[1, 1, 1]]])('gives no interval for %j, which shows no spread', (values) => {
     expect(estimate(values)).toEqual({ mean: values[0] })
-  })
-})
-
-describe('wilson', () => {
-  // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
-  test.each([
-    [81, 263, 0.2553, 0.3662],
-    [15, 148, 0.0624, 0.1605],
-    [0, 20, 0, 0.1611],
-    [1, 29, 0.0061, 0.1718],
-  ])('%d of %d', (successes, trials, low, high) => {
-    const interval = wilson(successes, trials)
-    expect(interval.low).toBeCloseTo(low, 4)
-    expect(interval.high).toBeCloseTo(high, 4)
-  })
-
-  test('ends at 1 where all succeed', () => {
-    expect(wilson(100, 100)).toMatchObject({ high: 1 })
-    expect(wilson(100, 100).low).toBeCloseTo(0.963, 3)
   })
 })

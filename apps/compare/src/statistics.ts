@@ -7,17 +7,7 @@ export interface Estimate {
   readonly margin?: number
 }
 
-/** A share of successes with its 95 % interval. */
-export interface Proportion {
-  readonly successes: number
-  readonly trials: number
-  readonly low: number
-  readonly high: number
-}
-
 const confidence = 0.95
-/** The point that a standard normal number stays below with probability 0.975. */
-const normalPoint = 1.959963984540054
 
 /** Mean of independent values with the 95 % interval of Student's t. */
 export function estimate(values: readonly number[]): Estimate {
@@ -29,18 +19,6 @@ export function estimate(values: readonly number[]): Estimate {
     mean: center,
     margin: studentPoint(freedom, confidence) * Math.sqrt(squares / freedom / values.length),
   }
-}
-
-/** Share of successes with Wilson's score interval (1927), which holds near 0 and 1 as well. */
-export function wilson(successes: number, trials: number): Proportion {
-  const share = successes / trials
-  const square = normalPoint ** 2
-  const center = (share + square / (2 * trials)) / (1 + square / trials)
-  const spread = (share * (1 - share)) / trials + square / (4 * trials ** 2)
-  const margin = (normalPoint * Math.sqrt(spread)) / (1 + square / trials)
-  const low = successes === 0 ? 0 : center - margin
-  const high = successes === trials ? 1 : center + margin
-  return { successes, trials, low, high }
 }
 
 /** The ends of an estimate's interval; both its mean where there is none. */

@@ -1,7 +1,7 @@
-import { median } from '@parallax-ml/core'
+import { median, type Proportion, wilson } from '@parallax-ml/core'
 import { type Baselines, baselineNames } from './baselines/index.js'
 import type { ComparisonCell } from './runs/comparison.js'
-import { type Estimate, estimate, type Proportion, wilson } from './statistics.js'
+import { type Estimate, estimate } from './statistics.js'
 import type { Task } from './tasks/task.js'
 
 /** The score that tasks of a kind are judged by: its name among the test scores, and in words. */

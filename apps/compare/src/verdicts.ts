@@ -1,7 +1,8 @@
+import { wilson } from '@parallax-ml/core'
 import type { Tone } from '@parallax-ml/report'
 import { showDifference, showEstimate, showShare } from './format.js'
 import type { ComparisonCell } from './runs/comparison.js'
-import { type Estimate, endsOf, wilson } from './statistics.js'
+import { type Estimate, endsOf } from './statistics.js'
 import { type Summary, scoreOf } from './summary.js'
 import type { Task } from './tasks/task.js'
 

@@ -162,6 +162,13 @@ export {
   type TargetDeclaration,
 } from './losses/definition.js'
 export { type LossChoice, type LossName, type LossOptions, resolveLoss } from './losses/index.js'
+export {
+  type CalibrationBin,
+  type CalibrationBinOptions,
+  type CalibrationErrors,
+  calibrationBins,
+  calibrationErrors,
+} from './metrics/calibration-bins.js'
 export { confusionCounts } from './metrics/class-counts.js'
 export { defineMetric, type MetricDescription, type OwnMetric } from './metrics/define.js'
 export {
@@ -295,6 +302,7 @@ export type { Trial } from './selection/search/trial.js'
 export { mean, median } from './selection/statistics/moments.js'
 export type { ScoreSummary } from './selection/statistics/score-summary.js'
 export { studentPoint } from './selection/statistics/student-t.js'
+export { type Proportion, wilson } from './selection/statistics/wilson.js'
 export {
   connect,
   type FunctionalOptions,

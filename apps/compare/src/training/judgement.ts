@@ -1,7 +1,13 @@
-import { type Dataset, evaluate, type Model, type RowSource, type Scores } from '@parallax-ml/core'
+import {
+  type Dataset,
+  evaluate,
+  type Model,
+  type RowSource,
+  type Scores,
+  wilson,
+} from '@parallax-ml/core'
 import type { TableEncoding, TableProfile } from '@parallax-ml/datasets'
 import { showLoss, showShare } from '../format.js'
-import { wilson } from '../statistics.js'
 import { type Baseline, baselineOf } from './baseline.js'
 
 /** How good a model is on rows that it was not trained on. */

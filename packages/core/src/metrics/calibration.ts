@@ -1,17 +1,15 @@
 import { z } from 'zod'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
 import { count } from '../options/numbers.js'
+import {
+  type CalibrationBinOptions,
+  calibrationBins,
+  calibrationErrors,
+} from './calibration-bins.js'
 import type { PredictionMetric, Predictions } from './definition.js'
 
 /** Options of {@link expectedCalibrationError}. */
-export interface CalibrationOptions {
-  /** Number of bins. Default 10. */
-  readonly bins: number
-  /**
-   * `uniform`: bins of equal width, (k / bins, (k + 1) / bins], 0 in the first. `quantile`: the
-   * places sorted by confidence and cut into bins of equal number, the first ones larger by one.
-   */
-  readonly strategy: 'quantile' | 'uniform'
+export interface CalibrationOptions extends CalibrationBinOptions {
   /** Whether the outputs are logits. Default: what the loss says. */
   readonly fromLogits: boolean
 }
@@ -40,38 +38,14 @@ export const expectedCalibrationError: PredictionMetric<CalibrationOptions> = {
   fromPredictions({ bins, strategy, fromLogits }, predictions) {
     if (predictions.outputs.some(Number.isNaN)) return Number.NaN
     const places = placesOf(predictions, fromLogits)
-    const binOf = strategy === 'uniform' ? uniformBins(bins) : quantileBins(places, bins)
-    const gaps = new Float64Array(bins)
-    let total = 0
-    for (const [i, { confidence, outcome, weight }] of places.entries()) {
-      gaps[binOf(confidence, i)]! += weight * (confidence - outcome)
-      total += weight
-    }
-    return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / total
+    const cut = calibrationBins(
+      places.map(({ confidence }) => confidence),
+      places.map(({ outcome }) => outcome),
+      { bins, strategy },
+      places.map(({ weight }) => weight),
+    )
+    return calibrationErrors(cut).expected
   },
-}
-
-/** Rounding must not move a confidence that lies on an edge, such as 0.3 of 10 bins. */
-const uniformBins =
-  (bins: number) =>
-  (confidence: number): number => {
-    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))
-    if (confidence <= bin / bins) return Math.max(0, bin - 1)
-    return confidence > (bin + 1) / bins ? bin + 1 : bin
-  }
-
-function quantileBins(places: readonly Place[], bins: number): (_: number, i: number) => number {
-  const order = Array.from(places.keys()).sort(
-    (i, j) => places[i]!.confidence - places[j]!.confidence,
-  )
-  const larger = places.length % bins
-  const size = Math.floor(places.length / bins)
-  const start = (bin: number): number => bin * size + Math.min(bin, larger)
-  const binOfPlace = new Uint32Array(places.length)
-  for (let bin = 0; bin < bins; bin++) {
-    for (const i of order.slice(start(bin), start(bin + 1))) binOfPlace[i] = bin
-  }
-  return (_, i) => binOfPlace[i]!
 }
 
 function placesOf(

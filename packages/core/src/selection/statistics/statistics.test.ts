@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { mean, median, standardDeviation } from './moments.js'
 import { summarizeScores } from './score-summary.js'
 import { studentPoint } from './student-t.js'
+import { wilson } from './wilson.js'
 
 // SciPy 1.17: scipy.stats.t.ppf((1 + confidence) / 2, freedom).
 test.each([
@@ -47,5 +48,37 @@ describe('summarizeScores', () => {
 
   test.each([[[0.5]], [[1, 1, 1]], [[1, Number.NaN]]])('has no interval for %j', (scores) => {
     expect(summarizeScores(scores, 0.25, 0.95)).not.toHaveProperty('interval')
+  })
+})
+
+describe('wilson', () => {
+  // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
+  test.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('%d of %d', (successes, trials, low, high) => {
+    const interval = wilson(successes, trials)
+    expect(interval.low).toBeCloseTo(low, 4)
+    expect(interval.high).toBeCloseTo(high, 4)
+  })
+
+  test('ends at 1 where all succeed', () => {
+    expect(wilson(100, 100)).toMatchObject({ high: 1 })
+    expect(wilson(100, 100).low).toBeCloseTo(0.963, 3)
+  })
+
+  // SciPy 1.17: binomtest(28, 30).proportion_ci(0.99, 'wilson').
+  test('takes another confidence', () => {
+    const { low, high } = wilson(28, 30, 0.99)
+    expect([low, high]).toEqual([
+      expect.closeTo(0.7228371701466275, 12),
+      expect.closeTo(0.9868686680643431, 12),
+    ])
+  })
+
+  test('says nothing of no trials', () => {
+    expect(wilson(0, 0)).toMatchObject({ low: 0, high: 1 })
   })
 })
