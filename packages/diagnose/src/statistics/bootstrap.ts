@@ -45,12 +45,18 @@ export function bootstrap<Item>(
   const draw = (i: number): ArrayLike<number> =>
     indices?.[i] ?? resample(items.length, seed, 'bootstrap', i)
   const estimates = Array.from({ length: indices?.length ?? resamples }, (_, i) =>
-    statistic(Array.from(draw(i), (item) => items[item]!)),
+    statistic(pick(items, draw(i))),
   )
   checkNumbers('statistic of the resamples', estimates)
   const tail = (1 - confidence) / 2
   const [low, high] = quantiles(estimates, [tail, 1 - tail])
   return { estimates, standardError: deviation(estimates), interval: { low: low!, high: high! } }
+}
+
+function pick<Item>(items: readonly Item[], indices: ArrayLike<number>): Item[] {
+  const picked: Item[] = []
+  for (let i = 0; i < indices.length; i++) picked.push(items[indices[i]!]!)
+  return picked
 }
 
 /** As many indices below `count`, drawn with replacement; a pure function of its arguments. */

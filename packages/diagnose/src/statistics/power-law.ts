@@ -13,6 +13,7 @@ export interface PowerLaw {
 }
 
 const exponents = { low: 0.01, high: 4 }
+const gridSteps = 32
 const golden = (Math.sqrt(5) - 1) / 2
 
 /** The error that a law gives for `n` rows. */
@@ -37,45 +38,52 @@ export function fitPowerLaw(sizes: readonly number[], errors: readonly number[])
     })
   }
   const lawOf = (logExponent: number): PowerLaw => lawWith(Math.exp(logExponent), sizes, errors)
-  const [low, high] = [Math.log(exponents.low), Math.log(exponents.high)]
-  const steps = 48
-  const grid = Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps)
-  const best = grid.reduce((a, b) => (lawOf(b).residual < lawOf(a).residual ? b : a))
-  const step = (high - low) / steps
-  return lawOf(
-    goldenSection(
-      (x) => lawOf(x).residual,
-      Math.max(low, best - step),
-      Math.min(high, best + step),
-    ),
-  )
+  const residualOf = (logExponent: number): number => lawOf(logExponent).residual
+  const low = Math.log(exponents.low)
+  const step = (Math.log(exponents.high) - low) / gridSteps
+  const residuals = Array.from({ length: gridSteps + 1 }, (_, i) => residualOf(low + i * step))
+  const best = residuals.indexOf(Math.min(...residuals))
+  const from = low + Math.max(0, best - 1) * step
+  const to = low + Math.min(gridSteps, best + 1) * step
+  return lawOf(goldenSection(residualOf, from, to))
 }
 
 /** Least squares with the exponent given. */
 function lawWith(exponent: number, sizes: readonly number[], errors: readonly number[]): PowerLaw {
+  const count = sizes.length
   const powers = sizes.map((n) => n ** -exponent)
-  const meanOf = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length
-  const [x, y] = [meanOf(powers), meanOf(errors)]
-  const product = (of: (i: number) => number): number => meanOf(powers.map((_, i) => of(i)))
-  const slope =
-    product((i) => (powers[i]! - x) * (errors[i]! - y)) / product((i) => (powers[i]! - x) ** 2)
-  const free = { scale: slope, floor: y - slope * x }
-  const throughZero = {
-    scale: product((i) => powers[i]! * errors[i]!) / product((i) => powers[i]! ** 2),
-    floor: 0,
+  let [x, y, xx, xy] = [0, 0, 0, 0]
+  for (let i = 0; i < count; i++) {
+    x += powers[i]! / count
+    y += errors[i]! / count
   }
-  const { scale, floor } = slope <= 0 ? { scale: 0, floor: y } : free.floor < 0 ? throughZero : free
-  const residual = Math.sqrt(product((i) => (errors[i]! - floor - scale * powers[i]!) ** 2))
-  return { floor, scale, exponent, residual }
+  for (let i = 0; i < count; i++) {
+    xx += (powers[i]! - x) ** 2
+    xy += (powers[i]! - x) * (errors[i]! - y)
+  }
+  let [scale, floor] = xy > 0 ? [xy / xx, y - (xy / xx) * x] : [0, y]
+  // A line through the origin: Σ p e / Σ p², from the centred sums.
+  if (floor < 0) [scale, floor] = [(xy + count * x * y) / (xx + count * x * x), 0]
+  let squares = 0
+  for (let i = 0; i < count; i++) squares += (errors[i]! - floor - scale * powers[i]!) ** 2
+  return { floor, scale, exponent, residual: Math.sqrt(squares / count) }
 }
 
+/** The place of the least value between two places, where there is one valley. */
 function goldenSection(f: (x: number) => number, low: number, high: number): number {
   let [a, b] = [low, high]
+  let [left, right] = [b - golden * (b - a), a + golden * (b - a)]
+  let [atLeft, atRight] = [f(left), f(right)]
   while (b - a > 1e-9) {
-    const [left, right] = [b - golden * (b - a), a + golden * (b - a)]
-    if (f(left) <= f(right)) b = right
-    else a = left
+    if (atLeft <= atRight) {
+      ;[b, right, atRight] = [right, left, atLeft]
+      left = b - golden * (b - a)
+      atLeft = f(left)
+    } else {
+      ;[a, left, atLeft] = [left, right, atRight]
+      right = a + golden * (b - a)
+      atRight = f(right)
+    }
   }
   return (a + b) / 2
 }

@@ -10,13 +10,15 @@ export function wasserstein(a: readonly number[], b: readonly number[]): number 
   checkNumbers('a', a)
   checkNumbers('b', b)
   const steps = [
-    ...a.map((value) => ({ value, rise: 1 / a.length })),
-    ...b.map((value) => ({ value, rise: -1 / b.length })),
+    ...a.map((value) => ({ value, isInA: true })),
+    ...b.map((value) => ({ value, isInA: false })),
   ].sort((one, other) => one.value - other.value)
-  let [height, area] = [0, 0]
-  steps.forEach(({ value, rise }, i) => {
-    height += rise
-    area += Math.abs(height) * ((steps[i + 1]?.value ?? value) - value)
+  let [fromA, fromB, area] = [0, 0, 0]
+  steps.forEach(({ value, isInA }, i) => {
+    if (isInA) fromA++
+    else fromB++
+    const width = (steps[i + 1]?.value ?? value) - value
+    area += width * Math.abs(fromA / a.length - fromB / b.length)
   })
   return area
 }
