@@ -14,6 +14,7 @@ const pages = [
   'packages/backend-native/README.md',
   'packages/backend-onnx/README.md',
   'packages/datasets/README.md',
+  'packages/diagnose/README.md',
   'packages/report/README.md',
 ]
 

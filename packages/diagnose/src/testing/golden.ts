@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { expect } from 'vitest'
 
 /** One of the files in golden/. */
 export const golden = (name: string) =>
@@ -8,22 +8,20 @@ export const golden = (name: string) =>
 /** Every number in plain data, at any depth, against that of the reference. */
 export function expectClose(actual: unknown, expected: unknown, tolerance = 1e-9): void {
   if (Array.isArray(expected)) {
-    expect(actual).toHaveLength(expected.length)
-    for (const [i, each] of expected.entries()) {
-      expectClose((actual as ArrayLike<unknown>)[i], each, tolerance)
-    }
+    const values = actual as ArrayLike<unknown>
+    assert.equal(values.length, expected.length)
+    for (const [i, each] of expected.entries()) expectClose(values[i], each, tolerance)
     return
   }
-  expect(typeof actual).toBe('number')
+  assert.equal(typeof actual, 'number')
+  assert.equal(typeof expected, 'number')
   const allowed = tolerance * Math.max(1, Math.abs(expected as number))
   const gap = Math.abs((actual as number) - (expected as number))
-  expect(gap, `${actual} instead of ${expected}`).toBeLessThanOrEqual(allowed)
+  assert.ok(gap <= allowed, `${actual} instead of ${expected}`)
 }
 
 /** As {@link expectClose}, but relative to the reference however small it is. */
 export function expectRelative(actual: number, expected: number, tolerance: number): void {
   const gap = Math.abs(actual - expected)
-  expect(gap, `${actual} instead of ${expected}`).toBeLessThanOrEqual(
-    tolerance * Math.abs(expected),
-  )
+  assert.ok(gap <= tolerance * Math.abs(expected), `${actual} instead of ${expected}`)
 }
