@@ -299,7 +299,7 @@ export type {
 export type { SearchOptions } from './selection/search/options.js'
 export { type SearchResult, search } from './selection/search/search.js'
 export type { Trial } from './selection/search/trial.js'
-export { mean, median } from './selection/statistics/moments.js'
+export { mean, median, standardDeviation } from './selection/statistics/moments.js'
 export type { ScoreSummary } from './selection/statistics/score-summary.js'
 export { studentPoint } from './selection/statistics/student-t.js'
 export { type Proportion, wilson } from './selection/statistics/wilson.js'

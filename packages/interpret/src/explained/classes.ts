@@ -1,0 +1,36 @@
+import { OptionError } from '@parallax-ml/core'
+import type { Matrix } from '../matrix.js'
+import type { Explainable } from './explainable.js'
+
+type Answering = Pick<Explainable, 'outputNames' | 'space'>
+
+/** The classes that a model answers with; one output is for and against what it names. */
+export const classNamesOf = ({ outputNames }: Answering): readonly string[] =>
+  outputNames.length > 1 ? outputNames : [`not ${outputNames[0]}`, outputNames[0]!]
+
+/**
+ * The class that every row is given: the largest output, the first of equals; of one output, 1
+ * where its probability is above 0.5 or its logit above 0.
+ * @throws {OptionError} if one output is neither probability nor logit.
+ */
+export function classesOf(answers: Matrix, { outputNames, space }: Answering): Int32Array {
+  const { rows, columns, values } = answers
+  if (columns > 1) return Int32Array.from({ length: rows }, (_, row) => largestOf(answers, row))
+  if (space === 'value') {
+    throw new OptionError({
+      where: `output '${outputNames[0]}'`,
+      problem: 'it is a value, not a class',
+      hint: "Imitate 'values'.",
+    })
+  }
+  const threshold = space === 'probability' ? 0.5 : 0
+  return Int32Array.from(values, (value) => (value > threshold ? 1 : 0))
+}
+
+function largestOf({ columns, values }: Matrix, row: number): number {
+  let best = 0
+  for (let c = 1; c < columns; c++) {
+    if (values[row * columns + c]! > values[row * columns + best]!) best = c
+  }
+  return best
+}
