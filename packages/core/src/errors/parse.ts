@@ -96,8 +96,13 @@ const hintOf = (word: string, names: readonly string[]): { hint?: string } =>
 /** The keys of the object schema at a path; none where the way there is not plain. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let part: unknown = schema
-  for (const key of path)
-    part = unwrap((part as { shape?: Record<PropertyKey, unknown> })?.shape?.[key])
+  for (const key of path) {
+    const { shape, element } = Object(part) as {
+      shape?: Record<PropertyKey, unknown>
+      element?: unknown
+    }
+    part = unwrap(typeof key === 'number' ? element : shape?.[key])
+  }
   return Object.keys((part as { shape?: object } | undefined)?.shape ?? {})
 }
 

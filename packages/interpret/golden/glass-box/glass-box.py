@@ -96,7 +96,7 @@ def logistic(x, y, l2, weights=None):
     mean, deviation = moments(x, weights)
     z = (x - mean) / deviation
     penalty = {"C": 1 / l2} if l2 > 0 else {"C": np.inf}
-    model = LogisticRegression(**penalty, solver="newton-cg", tol=1e-13, max_iter=100_000)
+    model = LogisticRegression(**penalty, solver="newton-cholesky", tol=1e-13, max_iter=100_000)
     model.fit(z, y, sample_weight=weights)
     p = model.predict_proba(z)
     w = np.ones(len(y)) if weights is None else weights
@@ -104,6 +104,10 @@ def logistic(x, y, l2, weights=None):
     width = design.shape[1]
     free = p[:, 1:] if p.shape[1] == 2 else p
     k = free.shape[1]
+    # It stops without a word where its line search fails: see for ourselves that it has arrived.
+    is_class = y[:, None] == np.arange(p.shape[1])[-k:]
+    slopes = (w[:, None] * (free - is_class)).T @ z + l2 * model.coef_
+    assert np.abs(slopes).max() < 1e-10, np.abs(slopes).max()
     hessian = np.zeros((k * width, k * width))
     for a in range(k):
         for b in range(k):
@@ -116,11 +120,13 @@ def logistic(x, y, l2, weights=None):
     shift = np.r_[1, -mean / deviation]
     errors = np.sqrt(np.diag(covariance)).reshape(k, width)[:, 1:] / deviation
     blocks = [covariance[a * width : (a + 1) * width, a * width : (a + 1) * width] for a in range(k)]
+    # Those of several classes are found but for a number that all share.
+    intercepts = model.intercept_ - (model.intercept_.mean() if k > 1 else 0)
     coefficients = model.coef_ / deviation
     return {
         "l2": l2,
         "coefficients": coefficients.tolist(),
-        "intercepts": (model.intercept_ - coefficients @ mean).tolist(),
+        "intercepts": (intercepts - coefficients @ mean).tolist(),
         "standardErrors": errors.tolist(),
         "interceptErrors": [float(np.sqrt(shift @ block @ shift)) for block in blocks],
         "probabilities": p[::10].tolist(),

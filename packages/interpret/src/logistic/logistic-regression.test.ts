@@ -13,7 +13,9 @@ const above = synthetic.y.map((label: number) => Number(label > 0))
 /** Relative to the expected number, or 1. */
 function close(actual: readonly (number | null)[], expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length)
-  const worst = actual.map((value, i) => Math.abs(value! - expected[i]!) / (1 + Math.abs(expected[i]!)))
+  const worst = actual.map(
+    (value, i) => Math.abs(value! - expected[i]!) / (1 + Math.abs(expected[i]!)),
+  )
   expect(Math.max(...worst)).toBeLessThanOrEqual(1e-9)
 }
 
@@ -50,7 +52,10 @@ test('as a model it gives probabilities, or logits that are linear in the featur
   )
   const exponentials = Array.from(z!.values.subarray(0, 3), Math.exp)
   const sum = exponentials.reduce((a, b) => a + b)
-  close(Array.from(p!.values.subarray(0, 3)), exponentials.map((e) => e / sum))
+  close(
+    Array.from(p!.values.subarray(0, 3)),
+    exponentials.map((e) => e / sum),
+  )
   const first = fitted.coefficients[0]!.reduce((total, w, f) => total + w * iris.x[0][f], 0)
   expect(z!.values[0]).toBeCloseTo(first + fitted.intercepts[0]!, 12)
   const binary = logisticRegression(synthetic.x, above, { classNames: ['no', 'yes'] })
@@ -90,7 +95,10 @@ test('what cannot be estimated is said', () => {
   const doubled = synthetic.x.map((row: number[]) => [...row, row[0]! * 2])
   expect(logisticRegression(doubled, above, { l2: 0 }).standardErrors).toBeUndefined()
   expect(logisticRegression(doubled, above).standardErrors).toBeDefined()
-  const constant = logisticRegression(rows.map((row) => [...row, 0.1]), [0, 1, 0, 1])
+  const constant = logisticRegression(
+    rows.map((row) => [...row, 0.1]),
+    [0, 1, 0, 1],
+  )
   expect(constant.coefficients[0]![1]).toBe(0)
   expect(constant.standardErrors!.coefficients[0]![1]).toBeNull()
   expect(logisticRegression(rows, [0, 1, 0, 1], { maxIterations: 1 }).convergence).toMatchObject({

@@ -20,7 +20,7 @@ export interface LogisticOptions {
   readonly classNames?: readonly string[]
   /** Whether to work out standard errors, which takes (features × classes)² × rows. Default true. */
   readonly standardErrors?: boolean
-  /** Steepest slope of the mean loss where the search ends. Default 1e-10. */
+  /** Steepest slope of the mean loss where the search ends. Default 1e-12. */
   readonly tolerance?: number
   /** Newton steps at most. Default 100. */
   readonly maxIterations?: number
@@ -58,7 +58,7 @@ const schema = z.strictObject({
   featureNames: names.optional(),
   classNames: names.min(2).optional(),
   standardErrors: z.boolean().default(true),
-  tolerance: z.number().positive().default(1e-10),
+  tolerance: z.number().positive().default(1e-12),
   maxIterations: z.int().min(1).default(100),
 })
 
@@ -89,7 +89,8 @@ export function logisticRegression(
   const { l2, tolerance, maxIterations } = parsed
   const raw = toMatrix(rows, 'rows')
   const y = labelsFor(raw, labels, parsed.classNames?.length)
-  const classes = parsed.classNames?.length ?? y.reduce((most, label) => Math.max(most, label), 1) + 1
+  const classes =
+    parsed.classNames?.length ?? y.reduce((most, label) => Math.max(most, label), 1) + 1
   const classNames = namesFor(parsed.classNames, classes, 'output ', 'classNames')
   const weights = weightsFor(raw, parsed.sampleWeight)
   const { means, deviations } = momentsOf(raw, weights)

@@ -78,7 +78,8 @@ function newtonDirection({ gradient, product }: Local): Float64Array {
     }
     const before = square
     square = dot(residual, residual)
-    for (let j = 0; j < search.length; j++) search[j] = (square / before) * search[j]! - residual[j]!
+    for (let j = 0; j < search.length; j++)
+      search[j] = (square / before) * search[j]! - residual[j]!
   }
   return direction
 }

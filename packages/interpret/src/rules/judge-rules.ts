@@ -49,7 +49,10 @@ export function judgeRules(
   examples = 5,
 ): RulesJudgement {
   if (set.space === 'value') {
-    throw new DataError({ where: 'rules', problem: 'they give values, which are not right or wrong' })
+    throw new DataError({
+      where: 'rules',
+      problem: 'they give values, which are not right or wrong',
+    })
   }
   const x = toMatrix(rows, 'rows', set.featureNames.length)
   const y = labelsFor(x, labels, classNamesOf(set).length)

@@ -66,7 +66,12 @@ function checkAnswer(given: RuleAnswer, where: string, { outputNames, space }: R
     throw new SpecError({ where, problem: 'not one number for every output', expected, received })
   }
   if (space === 'probability') return requireName(given, outputNames, where, 'class')
-  throw new SpecError({ where, problem: 'a class is no value', expected: 'numbers', received: given })
+  throw new SpecError({
+    where,
+    problem: 'a class is no value',
+    expected: 'numbers',
+    received: given,
+  })
 }
 
 function checkCondition(value: unknown, where: string, set: RuleSet): void {
@@ -113,5 +118,9 @@ function checkFeature(value: unknown, where: string, { featureNames, categories 
 
 function requireName(name: string, known: readonly string[], where: string, what: string): void {
   if (known.includes(name)) return
-  throw new SpecError({ where, problem: `there is no ${what} '${name}'`, hint: suggest(name, known) })
+  throw new SpecError({
+    where,
+    problem: `there is no ${what} '${name}'`,
+    hint: suggest(name, known),
+  })
 }

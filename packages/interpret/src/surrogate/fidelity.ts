@@ -49,8 +49,15 @@ export function r2Fidelity(given: Matrix, expected: Matrix, seed: number): Fidel
   const { rows } = expected
   const drawn = Array.from({ length: resamples }, (_, i) => {
     const draws = uniforms(randomKey(seed, 'surrogate bootstrap', i), rows)
-    return r2Of(given, expected, Int32Array.from(draws, (draw) => Math.floor(draw * rows)))
+    return r2Of(
+      given,
+      expected,
+      Int32Array.from(draws, (draw) => Math.floor(draw * rows)),
+    )
   }).sort((a, b) => a - b)
-  const [low, high] = [drawn[Math.floor(0.025 * resamples)]!, drawn[Math.ceil(0.975 * resamples) - 1]!]
+  const [low, high] = [
+    drawn[Math.floor(0.025 * resamples)]!,
+    drawn[Math.ceil(0.975 * resamples) - 1]!,
+  ]
   return { measure: 'r2', value: r2Of(given, expected), low, high, rows }
 }

@@ -36,7 +36,8 @@ export function imitationOf(
     const at = (rows: ArrayLike<number>) => takeRows(answers, rows)
     const options = { ...limits, featureNames, targetNames: outputNames }
     return {
-      fit: (rows, maxDepth) => regressionTree(takeRows(x, rows), at(rows), { ...options, maxDepth }),
+      fit: (rows, maxDepth) =>
+        regressionTree(takeRows(x, rows), at(rows), { ...options, maxDepth }),
       score: (tree, rows, depth) => r2Of(given(tree, rows, depth), at(rows)),
       fidelity: (tree, rows, seed) => r2Fidelity(given(tree, rows), at(rows), seed),
     }

@@ -64,14 +64,29 @@ describe('nodes, importances and pruning path are those of scikit-learn', () => 
     expect(splits.map((split) => split?.threshold ?? null)).toEqual(expected.threshold)
     expect(tree.nodes.map(({ rows }) => rows)).toEqual(expected.rows)
     const numbers = (of: (node: (typeof tree.nodes)[number]) => number) => tree.nodes.map(of)
-    close(numbers(({ weight }) => weight), expected.weight)
-    close(numbers(({ impurity }) => impurity / outputs), expected.impurity)
-    close(tree.nodes.flatMap(({ value }) => value), expected.value.flat())
+    close(
+      numbers(({ weight }) => weight),
+      expected.weight,
+    )
+    close(
+      numbers(({ impurity }) => impurity / outputs),
+      expected.impurity,
+    )
+    close(
+      tree.nodes.flatMap(({ value }) => value),
+      expected.value.flat(),
+    )
     close(treeImportance(tree).values, expected.featureImportances)
     const steps = distinct(expected.pruning)
     const path = pruningPath(tree)
-    close(path.map(({ alpha }) => alpha / outputs), steps.map(([alpha]) => alpha!))
-    close(path.map(({ impurity }) => impurity / outputs), steps.map(([, impurity]) => impurity!))
+    close(
+      path.map(({ alpha }) => alpha / outputs),
+      steps.map(([alpha]) => alpha!),
+    )
+    close(
+      path.map(({ impurity }) => impurity / outputs),
+      steps.map(([, impurity]) => impurity!),
+    )
   })
 })
 

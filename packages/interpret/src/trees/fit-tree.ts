@@ -33,7 +33,8 @@ export function classificationTree(
   const parsed = parseClassification(options)
   const x = toMatrix(rows, 'rows')
   const y = labelsFor(x, labels, parsed.classNames?.length)
-  const classes = parsed.classNames?.length ?? y.reduce((most, label) => Math.max(most, label), 0) + 1
+  const classes =
+    parsed.classNames?.length ?? y.reduce((most, label) => Math.max(most, label), 0) + 1
   const values = new Float64Array(x.rows * classes)
   y.forEach((label, row) => {
     values[row * classes + label] = 1

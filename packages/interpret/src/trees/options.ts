@@ -98,7 +98,11 @@ export function weightsFor({ rows }: Matrix, given?: ArrayLike<number>): Float64
 }
 
 /** @throws {DataError} unless there is a class for every row, one of `classes` if that is given. */
-export function labelsFor({ rows }: Matrix, given: ArrayLike<number>, classes?: number): Int32Array {
+export function labelsFor(
+  { rows }: Matrix,
+  given: ArrayLike<number>,
+  classes?: number,
+): Int32Array {
   const most = classes ?? Number.MAX_SAFE_INTEGER
   if (given.length !== rows) {
     throw new DataError({

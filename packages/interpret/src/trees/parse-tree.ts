@@ -44,7 +44,11 @@ export function parseTree(json: unknown): DecisionTree {
     }
     if (split === undefined) return
     if (split.feature >= tree.featureNames.length) {
-      throw new FileError({ where, problem: 'there is no such feature', received: `${split.feature}` })
+      throw new FileError({
+        where,
+        problem: 'there is no such feature',
+        received: `${split.feature}`,
+      })
     }
     for (const child of [split.left, split.right]) {
       // Parents before children, and one for each: so the way down always ends.

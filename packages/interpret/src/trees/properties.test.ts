@@ -76,8 +76,7 @@ test('a node is what its rows say, its children hold its rows, and its gain is t
         const [left, right] = [nodes[split.left]!, nodes[split.right]!]
         expect(left.rows + right.rows).toBe(rows)
         expect(Math.min(left.rows, right.rows)).toBeGreaterThanOrEqual(options.minSamplesLeaf)
-        const fall =
-          weight * impurity - left.weight * left.impurity - right.weight * right.impurity
+        const fall = weight * impurity - left.weight * left.impurity - right.weight * right.impurity
         expect(split.gain).toBeCloseTo(fall / nodes[0]!.weight, 12)
       }
     }),
@@ -89,7 +88,11 @@ test('scaled targets grow the same tree, scaled', () => {
     fc.property(tables, fc.constantFrom(1e-6, 0.25, 1024), ({ x, y, options }, factor) => {
       const { criterion: _, ...limits } = options
       const [one, other] = [1, factor].map((f) =>
-        regressionTree(x, y.map((value) => value * f), limits),
+        regressionTree(
+          x,
+          y.map((value) => value * f),
+          limits,
+        ),
       )
       expect(leaves(other!, x)).toEqual(leaves(one!, x))
     }),
@@ -118,7 +121,10 @@ test('a tree is read back from its JSON, and damage is named', () => {
   const tree = classificationTree([[0], [1]], [0, 1])
   const { split, ...root } = tree.nodes[0]!
   const damaged = (change: object) =>
-    parseTree({ ...tree, nodes: [{ ...root, split: { ...split, ...change } }, ...tree.nodes.slice(1)] })
+    parseTree({
+      ...tree,
+      nodes: [{ ...root, split: { ...split, ...change } }, ...tree.nodes.slice(1)],
+    })
   expect(() => damaged({ left: 0 })).toThrow('tree.nodes[0]: it has no child there (got 0)')
   expect(() => damaged({ right: 1 })).toThrow('tree.nodes[0]: it has no child there (got 1)')
   expect(() => damaged({ right: 9 })).toThrow('got 9')

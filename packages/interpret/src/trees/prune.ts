@@ -61,7 +61,10 @@ function cutWhile({ nodes }: DecisionTree, see: (alpha: number, state: State) =>
   sumBranches(nodes, state)
   for (;;) {
     const weakest = worthsOf(nodes, own, state)
-    const least = weakest.reduce((lowest, { worth }) => Math.min(lowest, worth), Number.POSITIVE_INFINITY)
+    const least = weakest.reduce(
+      (lowest, { worth }) => Math.min(lowest, worth),
+      Number.POSITIVE_INFINITY,
+    )
     // The tree as it is comes first, unless some of its leaves are worth nothing.
     if (least > alpha + tolerance && !see(alpha, state)) return
     if (weakest.length === 0) return
