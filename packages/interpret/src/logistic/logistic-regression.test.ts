@@ -151,9 +151,11 @@ test('units do not matter, and weights are rows that occur so often', () => {
       const sampleWeight = y.map(() => 2)
       const weighted = logisticRegression(x, y, { classNames, sampleWeight })
       const expected = probabilitiesOf(fitted, x)
-      other.forEach((p, i) => expect(p).toBeCloseTo(expected[i]!, 7))
+      for (const [i, p] of other.entries()) expect(p).toBeCloseTo(expected[i]!, 7)
       const counted = probabilitiesOf(twice, x)
-      probabilitiesOf(weighted, x).forEach((p, i) => expect(p).toBeCloseTo(counted[i]!, 8))
+      for (const [i, p] of probabilitiesOf(weighted, x).entries()) {
+        expect(p).toBeCloseTo(counted[i]!, 8)
+      }
     }),
   )
 })

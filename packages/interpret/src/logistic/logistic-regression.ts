@@ -1,4 +1,4 @@
-import { OptionError, parseWith } from '@parallax-ml/core'
+import { mean, OptionError, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type Matrix, type MatrixLike, toMatrix, zeros } from '../matrix.js'
 import { labelsFor, namesFor, weightsFor } from '../trees/options.js'
@@ -106,9 +106,7 @@ export function logisticRegression(
     ? standardErrorsOf(found.local, data, means, deviations)
     : undefined
   const perUnit = (value: number, f: number) => (deviations[f] === 0 ? 0 : value / deviations[f]!)
-  const byLogit = Array.from({ length: free }, (_, k) =>
-    Array.from(found.point.subarray(k * width, (k + 1) * width)),
-  )
+  const byLogit = rowsOfSumZero(found.point, width)
   const coefficients = byLogit.map(([, ...slopes]) => slopes.map(perUnit))
   return {
     kind: 'logistic',
@@ -125,6 +123,16 @@ export function logisticRegression(
     logLoss,
     convergence: { ...found.convergence, converged },
   }
+}
+
+/** Parameters by logit. The same number added to all of several logits changes nothing: sums are made 0. */
+function rowsOfSumZero(parameters: Float64Array, width: number): number[][] {
+  const rows = Array.from({ length: parameters.length / width }, (_, k) =>
+    Array.from(parameters.subarray(k * width, (k + 1) * width)),
+  )
+  if (rows.length === 1) return rows
+  const means = rows[0]!.map((_, j) => mean(rows.map((row) => row[j]!)))
+  return rows.map((row) => row.map((value, j) => value - means[j]!))
 }
 
 /** Weighted means and standard deviations of the columns. */

@@ -65,7 +65,7 @@ function newtonDirection({ gradient, product }: Local): Float64Array {
   const residual = gradient.slice()
   const search = gradient.map((g) => -g)
   let square = dot(residual, residual)
-  const enough = Math.min(0.25, square) * square
+  const enough = Math.min(0.25, Math.sqrt(square)) * square
   for (let i = 0; i < 2 * gradient.length && square > enough; i++) {
     const image = product(search)
     const curvature = dot(search, image)

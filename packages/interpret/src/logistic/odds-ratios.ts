@@ -33,7 +33,7 @@ export function oddsRatios(
     fitted.featureNames.map((feature, f) => {
       const step = per === 'unit' ? 1 : fitted.deviations[f]!
       const slope = fitted.coefficients[k]![f]! * step
-      const error = fitted.standardErrors?.coefficients[k]![f]
+      const error = fitted.standardErrors?.coefficients[k]?.[f]
       const entry = { feature, class: name, ratio: Math.exp(slope) }
       if (error === undefined || error === null) return entry
       const margin = normalPoint * error * step

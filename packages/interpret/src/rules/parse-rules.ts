@@ -1,7 +1,7 @@
 import { parseWith, SpecError, suggest } from '@parallax-ml/core'
 import { z } from 'zod'
 import { bounds, boundsOf } from './conditions.js'
-import type { Comparison, Condition, Membership, RuleAnswer, RuleSet } from './rule-set.js'
+import type { Comparison, Membership, RuleAnswer, RuleSet } from './rule-set.js'
 
 const names = z
   .array(z.string())
@@ -65,32 +65,28 @@ function checkAnswer(given: RuleAnswer, where: string, { outputNames, space }: R
     const [expected, received] = [`${outputNames.length} numbers`, String(given.length)]
     throw new SpecError({ where, problem: 'not one number for every output', expected, received })
   }
-  if (space === 'probability') return requireName(given, outputNames, where, 'class')
-  throw new SpecError({
-    where,
-    problem: 'a class is no value',
-    expected: 'numbers',
-    received: given,
-  })
+  if (space === 'probability') requireName(given, outputNames, where, 'class')
+  else
+    throw new SpecError({ where, problem: `the class '${given}' is no value`, expected: 'numbers' })
 }
 
 function checkCondition(value: unknown, where: string, set: RuleSet): void {
-  const parts = Object(value) as Partial<Record<'all' | 'any', Condition[]> & { not: Condition }>
-  for (const kind of ['all', 'any'] as const) {
-    if (parts[kind] === undefined) continue
-    parseWith(groups[kind], value, where, SpecError)
-    return parts[kind].forEach((part, i) => checkCondition(part, `${where}.${kind}[${i}]`, set))
-  }
-  if (parts.not !== undefined) {
-    parseWith(groups.not, value, where, SpecError)
-    return checkCondition(parts.not, `${where}.not`, set)
-  }
-  if (!('feature' in parts)) {
-    const [first = ''] = Object.keys(parts)
+  const [first = ''] = Object.keys(Object(value))
+  const kind = (['all', 'any', 'not'] as const).find((name) => name in Object(value))
+  if (kind !== undefined) {
+    const parts = (parseWith(groups[kind], value, where, SpecError) as Record<string, unknown>)[
+      kind
+    ]
+    if (kind === 'not') checkCondition(parts, `${where}.not`, set)
+    else
+      for (const [i, part] of (parts as unknown[]).entries())
+        checkCondition(part, `${where}.${kind}[${i}]`, set)
+  } else if ('feature' in Object(value)) {
+    checkFeature(value, where, set)
+  } else {
     const hint = suggest(first, ['feature', ...Object.keys(groups)])
     throw new SpecError({ where, problem: 'it is no condition', hint })
   }
-  checkFeature(value, where, set)
 }
 
 function checkFeature(value: unknown, where: string, { featureNames, categories }: RuleSet): void {

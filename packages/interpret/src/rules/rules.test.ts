@@ -229,7 +229,11 @@ test.each<[string, object, string]>([
 test.each<[string, object, string]>([
   ['an unknown class', { default: 'grand' }, "Did you mean 'grant'?"],
   ['too many numbers', { default: [1, 0, 0] }, 'expected 2 numbers, got 3'],
-  ['a class among values', { space: 'value', rules: [], default: 'grant' }, 'a class is no value'],
+  [
+    'a class among values',
+    { space: 'value', rules: [], default: 'grant' },
+    "the class 'grant' is no value",
+  ],
   ['no default', { default: undefined }, 'rules.default'],
   ['another version', { version: 2 }, 'rules.version'],
   ['a misspelt key', { defualt: 'grant' }, "Did you mean 'default'?"],

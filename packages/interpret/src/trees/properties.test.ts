@@ -58,10 +58,12 @@ test('a tree without limits answers every row that it was fitted on, if equal ro
   fc.assert(
     fc.property(tables, ({ x, y }) => {
       const firstOf = new Map<string, number>()
-      x.forEach((row, i) => firstOf.set(String(row), firstOf.get(String(row)) ?? y[i]!))
+      for (const [i, row] of x.entries()) {
+        firstOf.set(String(row), firstOf.get(String(row)) ?? y[i]!)
+      }
       const labels = x.map((row) => firstOf.get(String(row))!)
       const { values } = predictTree(regressionTree(x, labels), toMatrix(x, 'rows'))
-      labels.forEach((label, row) => expect(values[row]).toBeCloseTo(label, 12))
+      for (const [row, label] of labels.entries()) expect(values[row]).toBeCloseTo(label, 12)
     }),
   )
 })
