@@ -1,5 +1,5 @@
 import type { Rows, Task, TaskData } from '../tasks/task.js'
-import { linearRegression, logisticRegression } from './linear.js'
+import { likeliestClass, linearRegression } from './linear.js'
 import { type Answer, majorityClass, meanTarget } from './majority.js'
 import { nearestClass, nearestMean } from './nearest.js'
 
@@ -37,7 +37,7 @@ export function baselinesOf(
   const score = (answer: Answer): number => (isClasses ? accuracy : r2)(test, answer)
   const scores = {
     majority: score(isClasses ? majorityClass(train) : meanTarget(train)),
-    linear: score(isClasses ? logisticRegression(train) : linearRegression(train)),
+    linear: score(isClasses ? likeliestClass(train) : linearRegression(train)),
   }
   if (!hasOwnTestRows) return scores
   const nearest = (isClasses ? nearestClass : nearestMean)(train, featuresShareUnit)

@@ -1,25 +1,29 @@
 import { OptionError, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
 import type { Explainable } from '../explained/explainable.js'
-import { type Matrix, rowOf, zeros } from '../matrix.js'
+import { type Matrix, type MatrixLike, rowOf, toMatrix, zeros } from '../matrix.js'
 import { provenanceOfJson } from '../trees/tree-model.js'
 import { logitsOf, softmaxInPlace } from './cross-entropy.js'
 import type { LogisticRegression } from './logistic-regression.js'
 
 /** `[rows, logits]`. */
-export function logisticLogits(fitted: LogisticRegression, rows: Matrix): Matrix {
-  const { intercepts, coefficients } = fitted
+function logisticLogits(fitted: LogisticRegression, given: MatrixLike): Matrix {
+  const { intercepts, coefficients, featureNames } = fitted
+  const rows = toMatrix(given, 'rows', featureNames.length)
   const parameters = intercepts.flatMap((intercept, k) => [intercept, ...coefficients[k]!])
   const logits = zeros(rows.rows, intercepts.length)
   for (let r = 0; r < rows.rows; r++) logitsOf(rowOf(rows, r), parameters, rowOf(logits, r))
   return logits
 }
 
-/** Probabilities of all classes, `[rows, classes]`. */
-export function logisticProbabilities(fitted: LogisticRegression, rows: Matrix): Matrix {
+/**
+ * Probabilities of all classes, `[rows, classes]`.
+ * @throws {DataError} if the rows do not fit.
+ */
+export function logisticProbabilities(fitted: LogisticRegression, rows: MatrixLike): Matrix {
   const logits = logisticLogits(fitted, rows)
-  const probabilities = zeros(rows.rows, fitted.classNames.length)
-  for (let r = 0; r < rows.rows; r++) {
+  const probabilities = zeros(logits.rows, fitted.classNames.length)
+  for (let r = 0; r < logits.rows; r++) {
     const row = rowOf(logits, r)
     const divisor = softmaxInPlace(row)
     rowOf(probabilities, r).set(row.length === 1 ? [Math.exp(-divisor), row[0]!] : row)

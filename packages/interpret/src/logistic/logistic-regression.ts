@@ -103,7 +103,7 @@ export function logisticRegression(
   const logLoss = crossEntropy({ ...data, l2: 0 }, found.point).value
   const converged = found.convergence.converged && !(l2 === 0 && logLoss < apart)
   const errors = parsed.standardErrors
-    ? standardErrorsOf(found.local, data, means, deviations)
+    ? standardErrorsOf(data, found.point, means, deviations)
     : undefined
   const perUnit = (value: number, f: number) => (deviations[f] === 0 ? 0 : value / deviations[f]!)
   const byLogit = rowsOfSumZero(found.point, width)

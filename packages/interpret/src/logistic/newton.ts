@@ -24,7 +24,7 @@ export function minimize(
   objective: (point: Float64Array) => Local,
   size: number,
   { tolerance, maxIterations }: { tolerance: number; maxIterations: number },
-): { point: Float64Array; local: Local; convergence: Convergence } {
+): { point: Float64Array; convergence: Convergence } {
   let point: Float64Array = new Float64Array(size)
   let local = objective(point)
   let iterations = 0
@@ -37,7 +37,7 @@ export function minimize(
     iterations++
   }
   const gradient = steepest(local.gradient)
-  return { point, local, convergence: { converged: gradient <= tolerance, iterations, gradient } }
+  return { point, convergence: { converged: gradient <= tolerance, iterations, gradient } }
 }
 
 /** Halves the step until it goes down, or, where rounding hides that, flattens the slope. */

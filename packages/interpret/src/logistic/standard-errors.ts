@@ -1,6 +1,6 @@
 import { pseudoInverse } from './covariance.js'
 import { freeLogits, type LogisticData } from './cross-entropy.js'
-import type { Local } from './newton.js'
+import { hessianOf } from './hessian.js'
 
 /** Standard errors of what a logistic regression holds, in the units of the features. */
 export interface StandardErrors {
@@ -17,34 +17,26 @@ export interface StandardErrors {
  * @returns `undefined` where the Hessian is flat in other directions as well.
  */
 export function standardErrorsOf(
-  local: Local,
-  { x, weights, classes, l2 }: LogisticData,
+  data: LogisticData,
+  parameters: Float64Array,
   means: Float64Array,
   deviations: Float64Array,
 ): StandardErrors | undefined {
-  const free = freeLogits(classes)
-  const width = x.columns + 1
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const free = freeLogits(data.classes)
   // What varies: the intercept and features that do.
   const places = [0, ...Array.from(deviations.keys(), (f) => f + 1)].filter(
     (place) => place === 0 || deviations[place - 1]! > 0,
   )
-  const used = Array.from({ length: free }, (_, k) => places.map((p) => k * width + p)).flat()
-  const size = used.length
-  const hessian = new Float64Array(size * size)
-  used.forEach((place, i) => {
-    const unit = new Float64Array(free * width)
-    unit[place] = 1
-    const column = local.product(unit)
-    used.forEach((other, j) => {
-      hessian[i * size + j] = column[other]! * total
-    })
-  })
-  const isFlatAlong = (place: number) => free > 1 && (place === 0 || l2 === 0)
-  const flat = places.filter(isFlatAlong).map((place) => {
-    const direction = used.map((at) => (at % width === place ? 1 / Math.sqrt(free) : 0))
-    return Float64Array.from(direction)
-  })
+  const hessian = hessianOf(data, parameters, places)
+  const size = free * places.length
+  const isFlatAlong = (place: number) => free > 1 && (place === 0 || data.l2 === 0)
+  const flat = [...places.keys()]
+    .filter((at) => isFlatAlong(places[at]!))
+    .map((at) =>
+      Float64Array.from({ length: size }, (_, i) =>
+        i % places.length === at ? 1 / Math.sqrt(free) : 0,
+      ),
+    )
   const covariance = pseudoInverse(hessian, size, flat)
   if (covariance === undefined) return undefined
   const variance = (i: number, j: number) => covariance[i]![j]!

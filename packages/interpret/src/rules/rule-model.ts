@@ -1,15 +1,17 @@
 import { DataError } from '@parallax-ml/core'
 import type { Explainable } from '../explained/explainable.js'
-import { type Matrix, rowOf, zeros } from '../matrix.js'
+import { type Matrix, type MatrixLike, rowOf, toMatrix, zeros } from '../matrix.js'
 import { provenanceOfJson } from '../trees/tree-model.js'
 import { compileCondition } from './conditions.js'
 import { nameOfRule, type RuleSet, valuesOf } from './rule-set.js'
 
 /**
  * The index of the rule that answers for every row, or −1 where it is the default.
- * @throws {DataError} if two disjoint rules apply to a row, or it holds no category where it must.
+ * @throws {DataError} if rows do not fit, two disjoint rules apply to one, or it holds no category
+ * where it must.
  */
-export function appliedRules(set: RuleSet, rows: Matrix): Int32Array {
+export function appliedRules(set: RuleSet, given: MatrixLike): Int32Array {
+  const rows = toMatrix(given, 'rows', set.featureNames.length)
   requireCategories(set, rows)
   const conditions = set.rules.map(({ when }) => compileCondition(when, set))
   return Int32Array.from({ length: rows.rows }, (_, r) => {

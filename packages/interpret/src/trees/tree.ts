@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from '../matrix.js'
+import { type Matrix, type MatrixLike, rowOf, toMatrix, zeros } from '../matrix.js'
 
 /** How an inner node divides its rows: left where `feature ≤ threshold`, else right. */
 export interface TreeSplit {
@@ -67,12 +67,16 @@ export function pathOfRow(
 export const leafOfRow = (tree: DecisionTree, row: ArrayLike<number>, depth?: number): number =>
   pathOfRow(tree, row, depth).at(-1)!
 
-/** Shares of classes or targets, `[rows, outputs]`, by the leaves that the rows come to. */
-export function predictTree(tree: DecisionTree, rows: Matrix, depth?: number): Matrix {
-  const answers = zeros(rows.rows, tree.outputNames.length)
-  for (let r = 0; r < rows.rows; r++) {
-    const row = rows.values.subarray(r * rows.columns, (r + 1) * rows.columns)
-    answers.values.set(tree.nodes[leafOfRow(tree, row, depth)]!.value, r * answers.columns)
+/**
+ * Shares of classes or targets, `[rows, outputs]`, by the leaves that the rows come to.
+ * @throws {DataError} if the rows do not fit the tree.
+ */
+export function predictTree(tree: DecisionTree, rows: MatrixLike, depth?: number): Matrix {
+  const x = toMatrix(rows, 'rows', tree.featureNames.length)
+  const answers = zeros(x.rows, tree.outputNames.length)
+  for (let r = 0; r < x.rows; r++) {
+    const { value } = tree.nodes[leafOfRow(tree, rowOf(x, r), depth)]!
+    answers.values.set(value, r * answers.columns)
   }
   return answers
 }
