@@ -15,6 +15,7 @@ const pages = [
   'packages/backend-onnx/README.md',
   'packages/datasets/README.md',
   'packages/diagnose/README.md',
+  'packages/interpret/README.md',
   'packages/report/README.md',
 ]
 

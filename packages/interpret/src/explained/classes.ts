@@ -1,5 +1,6 @@
 import { OptionError } from '@parallax-ml/core'
-import type { Matrix } from '../matrix.js'
+import { classOf } from '../classes.js'
+import { type Matrix, rowOf } from '../matrix.js'
 import type { Explainable } from './explainable.js'
 
 type Answering = Pick<Explainable, 'outputNames' | 'space'>
@@ -14,23 +15,12 @@ export const classNamesOf = ({ outputNames }: Answering): readonly string[] =>
  * @throws {OptionError} if one output is neither probability nor logit.
  */
 export function classesOf(answers: Matrix, { outputNames, space }: Answering): Int32Array {
-  const { rows, columns, values } = answers
-  if (columns > 1) return Int32Array.from({ length: rows }, (_, row) => largestOf(answers, row))
-  if (space === 'value') {
+  if (answers.columns === 1 && space === 'value') {
     throw new OptionError({
       where: `output '${outputNames[0]}'`,
       problem: 'it is a value, not a class',
       hint: "Imitate 'values'.",
     })
   }
-  const threshold = space === 'probability' ? 0.5 : 0
-  return Int32Array.from(values, (value) => (value > threshold ? 1 : 0))
-}
-
-function largestOf({ columns, values }: Matrix, row: number): number {
-  let best = 0
-  for (let c = 1; c < columns; c++) {
-    if (values[row * columns + c]! > values[row * columns + best]!) best = c
-  }
-  return best
+  return Int32Array.from({ length: answers.rows }, (_, r) => classOf(rowOf(answers, r), space))
 }
