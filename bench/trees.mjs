@@ -28,12 +28,10 @@ const numbers = digits()
 const grown = classificationTree(rows, labels)
 
 const cases = {
-  'breast cancer 569 × 30, depth 4': () =>
-    classificationTree(cancer.x, cancer.y, { maxDepth: 4 }),
+  'breast cancer 569 × 30, depth 4': () => classificationTree(cancer.x, cancer.y, { maxDepth: 4 }),
   'digits 1797 × 64, 10 classes, to the end': () => classificationTree(numbers.x, numbers.y),
   '10,000 × 30, depth 4': () => classificationTree(rows, labels, { maxDepth: 4 }),
-  [`10,000 × 30, to the end (${grown.nodes.length} nodes)`]: () =>
-    classificationTree(rows, labels),
+  [`10,000 × 30, to the end (${grown.nodes.length} nodes)`]: () => classificationTree(rows, labels),
   '10,000 × 30, values, depth 10': () => regressionTree(rows, targets, { maxDepth: 10 }),
   'its pruning path': () => pruningPath(grown),
   'its answers for 10,000 rows': () => predictTree(grown, rows),

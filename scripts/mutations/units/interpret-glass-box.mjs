@@ -2,7 +2,6 @@
 const bestSplit = 'trees/best-split.ts'
 const criteria = 'trees/criteria.ts'
 const grow = 'trees/grow.ts'
-const presorted = 'trees/presorted.ts'
 const prune = 'trees/prune.ts'
 const tree = 'trees/tree.ts'
 const depthCurve = 'surrogate/depth-curve.ts'
@@ -77,8 +76,8 @@ export const glassBox = [
   {
     name: 'children-swapped',
     file: grow,
-    find: "above[above.left === 0 ? 'left' : 'right'] = index",
-    replace: "above[above.left === 0 ? 'right' : 'left'] = index",
+    find: 'column[row]! <= threshold ? 1 : 0',
+    replace: 'column[row]! <= threshold ? 0 : 1',
     fault: 'left and right children are swapped',
   },
   {
@@ -87,13 +86,6 @@ export const glassBox = [
     find: 'limits.minImpurityDecrease * rootWeight',
     replace: 'limits.minImpurityDecrease * total.weight',
     fault: 'the smallest decrease is taken of the node instead of the root',
-  },
-  {
-    name: 'orders-mixed-up',
-    file: presorted,
-    find: 'else right[rights++] = row',
-    replace: 'else right[to - from - 1 - rights++] = row',
-    fault: 'rows on the right lose their order',
   },
   {
     name: 'threshold-itself-goes-right',
