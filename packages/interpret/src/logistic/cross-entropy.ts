@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.js'
+import { dot } from './dot.js'
 import type { Local } from './newton.js'
 
 /** What the weights are fitted to. */
@@ -95,10 +96,4 @@ function eachRow({ rows, columns, values }: Matrix, see: (row: Float64Array, r: 
 function addRow(sums: Float64Array, from: number, row: Float64Array, factor: number): void {
   sums[from]! += factor
   for (let j = 0; j < row.length; j++) sums[from + 1 + j]! += factor * row[j]!
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
 }

@@ -1,7 +1,7 @@
 import { mean, OptionError, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type Matrix, type MatrixLike, toMatrix, zeros } from '../matrix.js'
-import { labelsFor, namesFor, weightsFor } from '../trees/options.js'
+import { labelsFor, namesFor, numberList, weightsFor } from '../trees/options.js'
 import { crossEntropy, freeLogits, type LogisticData } from './cross-entropy.js'
 import { type Convergence, minimize } from './newton.js'
 import { type StandardErrors, standardErrorsOf } from './standard-errors.js'
@@ -54,7 +54,7 @@ export interface LogisticRegression {
 const names = z.array(z.string()).min(1)
 const schema = z.strictObject({
   l2: z.number().min(0).default(1),
-  sampleWeight: z.custom<ArrayLike<number>>(Object.isExtensible, 'not a list').optional(),
+  sampleWeight: numberList.optional(),
   featureNames: names.optional(),
   classNames: names.min(2).optional(),
   standardErrors: z.boolean().default(true),

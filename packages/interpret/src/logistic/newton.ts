@@ -1,3 +1,5 @@
+import { dot } from './dot.js'
+
 /** A smooth convex function near a point. */
 export interface Local {
   readonly value: number
@@ -86,9 +88,3 @@ function newtonDirection({ gradient, product }: Local): Float64Array {
 
 const steepest = (gradient: Float64Array): number =>
   gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0)
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
-}

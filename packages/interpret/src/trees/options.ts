@@ -40,11 +40,12 @@ const limits = {
   minSamplesLeaf: z.int().min(1).default(1),
   minImpurityDecrease: z.number().min(0).default(0),
 }
-const numbers = z.custom<ArrayLike<number>>(
+/** Schema of a list of numbers, typed or not. */
+export const numberList = z.custom<ArrayLike<number>>(
   (value) => Array.isArray(value) || ArrayBuffer.isView(value),
   'not a list of numbers',
 )
-const common = { ...limits, sampleWeight: numbers.optional(), featureNames: names.optional() }
+const common = { ...limits, sampleWeight: numberList.optional(), featureNames: names.optional() }
 const classificationSchema = z.strictObject({
   ...common,
   criterion: z.enum(['gini', 'entropy']).default('gini'),
