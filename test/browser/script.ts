@@ -1,8 +1,11 @@
-// The script of a page and of a worker: asked by anything, it answers with a run or an error.
-import { trainXor } from './train-xor.js'
+// The script of a page and of a worker: asked for a task, it answers with what was learned or an error.
+import { train } from './train.js'
 
-const answer = () => trainXor().catch((error) => ({ error: String(error) }))
+type Question = Parameters<typeof train>
+
+const answer = (question: Question) =>
+  train(...question).catch((error) => ({ error: String(error) }))
 Object.assign(globalThis, { answer })
 if (typeof document === 'undefined') {
-  globalThis.onmessage = async () => globalThis.postMessage(await answer())
+  globalThis.onmessage = async ({ data }) => globalThis.postMessage(await answer(data))
 }
