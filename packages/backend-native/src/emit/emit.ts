@@ -38,6 +38,8 @@ export interface EmittedModule {
 export interface EmitOptions {
   /** Default 1. */
   readonly threads?: number
+  /** Least work of a kernel that threads share; see {@link stagesOf}. */
+  readonly least?: number
   /** Limit of the memory's size, where threads share it. */
   readonly sharedPages?: number | undefined
 }
@@ -53,9 +55,13 @@ export const runName = 'run'
  * Writes the module of a plan: a function for every different kernel, and `run`, which alone knows
  * addresses. Feeds and outputs of many steps lie behind one another; their addresses move on.
  */
-export function emit(plan: Plan, { threads = 1, sharedPages }: EmitOptions = {}): EmittedModule {
+export function emit(
+  plan: Plan,
+  { threads = 1, least, sharedPages }: EmitOptions = {},
+): EmittedModule {
   const lanes = lanesOf(plan.precision)
-  const stages = threads === 1 ? [{ alone: plan.calls }] : stagesOf(plan.calls, threads, lanes)
+  const stages =
+    threads === 1 ? [{ alone: plan.calls }] : stagesOf(plan.calls, threads, lanes, least)
   const isDivided = stages.some((stage) => 'parts' in stage)
   const emitter = new Emitter(lanes)
   const functions = new Map<string, number>()

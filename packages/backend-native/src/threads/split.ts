@@ -28,11 +28,16 @@ const costOfCell = 8
 const costOfExponential = 8
 
 /** What each of some threads does, in order; they meet after every stage. */
-export function stagesOf(calls: readonly KernelCall[], threads: number, lanes: Lanes): Stage[] {
+export function stagesOf(
+  calls: readonly KernelCall[],
+  threads: number,
+  lanes: Lanes,
+  least?: number,
+): Stage[] {
   const stages: Stage[] = []
   let alone: KernelCall[] = []
   for (const call of calls) {
-    const parts = splitCall(call, threads, lanes)
+    const parts = splitCall(call, threads, lanes, least)
     if (parts === undefined) {
       if (alone.length === 0) stages.push({ alone })
       alone.push(call)
