@@ -107,9 +107,15 @@ async function speeds(ms) {
     const program = createProgram(b, { outputs: {}, updates: { y: build(b, ...inputs) } })
     const session = await native.open({ precision: 'float32' })
     const compiled = await session.compile(program)
-    const perSecond = await rate(ms, 10, () => compiled.runSteps({}, 10))
+    // The best of many runs, as for the limit: others may be at work on this machine.
+    let best = Infinity
+    for (const end = performance.now() + ms; performance.now() < end; ) {
+      const started = performance.now()
+      await compiled.runSteps({}, 10)
+      best = Math.min(best, (performance.now() - started) / 10)
+    }
     await session.dispose()
-    return (2 * operations * perSecond) / 1e9
+    return (2 * operations) / best / 1e6
   }
   const limit = peak(ms)
   const square = [512, 512]
@@ -128,7 +134,7 @@ async function speeds(ms) {
     ),
     'gradient of its filters': await at(
       32 * 26 * 26 * 32 * 9 * 16,
-      (b, x, y) => b.convFilterGradient(x, y, { size: [3, 3] }),
+      (b, x, y) => b.convFilterGradient(x, y, { filterShape: [3, 3, 16, 32] }),
       [images, [32, 26, 26, 32]],
     ),
   }
