@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundle } from '../scripts/bundle.mjs'
+import { bundle } from '../bench/suite/bundle.mjs'
 import { type Learned, train } from './browser/train.js'
 import { browserPath, startBrowser } from './open-page.js'
 
