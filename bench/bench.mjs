@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { contenders } from './contenders/index.mjs'
 import { installContenders } from './contenders/installed.mjs'
 import { pythonContenders } from './contenders/python.mjs'
-import { chart, table } from './suite/chart.mjs'
+import { chart, plainTable, table } from './suite/chart.mjs'
 import { ownFigures } from './suite/own-figures.mjs'
 import { workloads } from './suite/workloads.mjs'
 
@@ -131,7 +131,7 @@ const report = {
   results,
   own: whats.includes('own') ? await ownFigures(run, median, values.quick) : undefined,
 }
-if (report.own !== undefined) console.log(JSON.stringify(report.own, undefined, 2))
+for (const [name, rows] of Object.entries(report.own ?? {})) console.log(plainTable(name, rows))
 const write = (file, text) => {
   writeFileSync(`${file}.part`, text)
   renameSync(`${file}.part`, file)
@@ -148,6 +148,7 @@ if (values.write) {
       )
       .filter((rows) => rows.length > 0)
       .map(table)
+      .concat(Object.entries(report.own ?? {}).map(([name, rows]) => plainTable(name, rows)))
       .join('\n\n')}\n`,
   )
 }

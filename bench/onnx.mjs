@@ -40,10 +40,7 @@ const mlp = (sizes, batch, steps, handSteps) => ({
     return (x, y) => step(x, oneHot(y))
   },
 })
-const filters = (count) => [
-  conv2d({ filters: count, kernelSize: 3, padding: 'same', ...relu }),
-  maxPooling2d(),
-]
+const filters = (count) => [conv2d({ filters: count, kernelSize: 3, ...relu }), maxPooling2d()]
 const learningRate = 0.001
 const workloads = [
   mlp([64, 128, 64, 10], 32, 8000, 400),
@@ -55,7 +52,10 @@ const workloads = [
     batch: 32,
     steps: 400,
     handSteps: 20,
-    byHand: (weights) => handWrittenCnn({ size: 28, batch: 32, classes, weights, learningRate }),
+    byHand: (weights) => {
+      const step = handWrittenCnn({ batch: 32, weights, learningRate })
+      return (x, y) => step(x, oneHot(y))
+    },
   },
 ]
 

@@ -7,7 +7,7 @@ import { rate } from '../suite/rate.mjs'
 import { dataOf, specOf } from '../suite/workloads.mjs'
 import { brainJs } from './brain.mjs'
 import { handWritten } from './hand-written.mjs'
-import { handWrittenCnn } from './hand-written-valid-cnn.mjs'
+import { handWrittenCnn } from './hand-written-cnn.mjs'
 import { tensorflowJs } from './tfjs.mjs'
 
 const modelOf = (workload, backend) => createModel(specOf(workload), { backend, seed: 7 })

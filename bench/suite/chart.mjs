@@ -20,6 +20,18 @@ export function table(rows) {
   ].join('\n')
 }
 
+/** A Markdown table of rows with the same keys. */
+export function plainTable(name, rows) {
+  const keys = Object.keys(rows[0])
+  const cell = (value) => (typeof value === 'number' ? short(value) : value)
+  return [
+    `**${name}**\n`,
+    `| ${keys.join(' | ')} |`,
+    `|${keys.map((key) => (typeof rows[0][key] === 'number' ? '---:' : '---')).join('|')}|`,
+    ...rows.map((row) => `| ${keys.map((key) => cell(row[key])).join(' | ')} |`),
+  ].join('\n')
+}
+
 const colours = [
   '#2563eb',
   '#60a5fa',

@@ -3,6 +3,11 @@ import { contenders } from '../contenders/index.mjs'
 import { workloads } from './workloads.mjs'
 
 const [contender, workload, what, ms] = process.argv.slice(2)
+// A reason that can be shown in a table is one line: the message, not the trace around it.
+process.on('uncaughtException', (error) => {
+  console.log(JSON.stringify({ reason: String(error?.message ?? error).split('\n')[0] }))
+  process.exit(1)
+})
 const { unavailable = () => undefined, open } = contenders[contender]
 const reason = unavailable(workloads[workload])
 if (reason !== undefined) console.log(JSON.stringify({ reason }))

@@ -8,7 +8,7 @@ import {
   predictionProgram,
   weightState,
 } from '@parallax-ml/core'
-import { compileProgram } from './run/loaded-program.js'
+import { compileProgram } from './run/placed-program.js'
 import { withKey } from './run/precompiled.js'
 import { SessionMemory } from './run/session-memory.js'
 

@@ -14,7 +14,8 @@ import {
   weightState,
 } from '@parallax-ml/core'
 import { canCompile } from './run/engine.js'
-import { compileProgram, LoadedProgram } from './run/loaded-program.js'
+import { LoadedProgram } from './run/loaded-program.js'
+import { compileProgram, PlacedProgram } from './run/placed-program.js'
 import { SessionMemory } from './run/session-memory.js'
 
 /** Options of {@link createSyncModel}. */
@@ -73,7 +74,10 @@ export function createSyncModel(model: Model, { rows = 1 }: SyncModelOptions = {
   memory.claim(program)
   const compiled = compileProgram(program, memory)
   const module = new WebAssembly.Module(compiled.emitted.bytes)
-  let loaded: LoadedProgram | undefined = new LoadedProgram(memory, compiled, module)
+  let loaded: LoadedProgram | undefined = new LoadedProgram(
+    new PlacedProgram(memory, compiled),
+    module,
+  )
   const inputs = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
   const feedName = (name: string): string => `x/${name}`
 

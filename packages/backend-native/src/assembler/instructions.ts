@@ -71,6 +71,24 @@ export const i32 = {
   ],
 }
 
+/** Sleeps while the int32 in shared memory is what it is expected to be; leaves how it ended. */
+export const atomicWait = (address: Code, expected: Code, offset: number): Code => [
+  address,
+  expected,
+  // No limit of time: -1 as an int64.
+  [0x42, 0x7f],
+  [0xfe, 0x01, 2, unsigned(offset)],
+]
+
+/** Wakes so many of those that sleep at an address; leaves how many they were. */
+export const atomicNotify = (address: Code, count: Code, offset: number): Code => [
+  address,
+  count,
+  [0xfe, 0x00, 2, unsigned(offset)],
+]
+
+export const drop = (value: Code): Code => [value, 0x1a]
+
 /** Instructions on single floats, of either width. */
 export interface ScalarFloat {
   const(value: number): Code

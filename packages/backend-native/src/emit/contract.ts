@@ -29,21 +29,14 @@ export function contractFunction(
   const { lanes } = emitter
   const built = new FunctionBuilder(new Array(pointers).fill('i32'))
   const { outer, inner, loads, stores, a, b } = withVector(kernel)
-  const vector = outer.length - 1
-  const row = rowAxis(outer, vector)
-  const isWide = lanes.precision === 'float32' && hasFewLongSums(outer, inner)
+  const tiling = tilingOf({ outer, inner }, lanes)
+  const { row, vector } = tiling
   const body = new BodyEmitter(emitter, built, { loads, steps: kernel.steps, stores })
   const context: TileContext = {
-    lanes,
     built,
     body,
     cursors: new Cursors(built, lanes, [...loads, ...stores]),
-    outer,
-    inner,
-    row,
-    vector,
-    isDot: !isWide && isDotProduct(outer[vector]!, inner, lanes),
-    isWide,
+    ...tiling,
     aLocal: built.local('i32'),
     bLocal: built.local('i32'),
     sums: built.locals('v128', sums),
@@ -111,6 +104,33 @@ export function contractFunction(
   return built
 }
 
+type Tiling = Pick<TileContext, 'lanes' | 'outer' | 'inner' | 'row' | 'vector' | 'isDot' | 'isWide'>
+
+/** How tiles cover a contraction whose last outer axis exists. */
+function tilingOf({ outer, inner }: Pick<Tiling, 'outer' | 'inner'>, lanes: Lanes): Tiling {
+  const vector = outer.length - 1
+  const isWide = lanes.precision === 'float32' && hasFewLongSums(outer, inner)
+  const isDot = !isWide && isDotProduct(outer[vector]!, inner, lanes)
+  return { lanes, outer, inner, row: rowAxis(outer, vector), vector, isDot, isWide }
+}
+
+/** Whether the kernel adds float32 in float64. */
+export const sumsInFloat64 = (kernel: ContractKernel, lanes: Lanes): boolean =>
+  tilingOf(withVector(kernel), lanes).isWide
+
+/**
+ * Elements on every outer axis after which tiles begin anew. A kernel can be cut there without a
+ * change of any number, if its parts have a tile at least and add in the same precision.
+ */
+export function tileSizes(kernel: ContractKernel, lanes: Lanes): number[] {
+  const tiling = tilingOf(withVector(kernel), lanes)
+  return tiling.outer.map((_, axis) => {
+    if (axis === tiling.vector) return vectorsOf(tiling) * lanes.count
+    // The height of a tile depends on its width; all heights divide this one.
+    return axis === tiling.row ? sums : 1
+  })
+}
+
 /**
  * The same kernel in which the last outer axis exists, and b moves along it if any operand does:
  * which of the two is a does not matter.
@@ -162,7 +182,7 @@ function hasFewLongSums(outer: readonly Axis[], inner: readonly Axis[]): boolean
 }
 
 /** Vectors side by side in a tile. */
-function vectorsOf({ isDot, isWide, outer, row, vector, lanes }: TileContext): number {
+function vectorsOf({ isDot, isWide, outer, row, vector, lanes }: Tiling): number {
   if (isDot) return 1
   if (isWide) return Math.min(2, Math.ceil(outer[vector]!.size / lanes.count))
   const height = row === undefined ? 1 : outer[row]!.size
@@ -171,5 +191,5 @@ function vectorsOf({ isDot, isWide, outer, row, vector, lanes }: TileContext): n
 }
 
 /** Rows that fit beside so many vectors. */
-const rowsOf = ({ isDot, isWide, lanes }: TileContext, vectors: number): number =>
+const rowsOf = ({ isDot, isWide, lanes }: Tiling, vectors: number): number =>
   isDot ? sums / lanes.count : sums / (isWide ? 2 * vectors : vectors)

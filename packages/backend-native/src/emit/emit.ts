@@ -9,11 +9,14 @@ import {
   plus,
   set,
   tee,
+  when,
 } from '../assembler/instructions.js'
 import { FunctionBuilder } from '../assembler/module.js'
-import type { Place } from '../plan/kernels.js'
+import type { KernelCall, Place } from '../plan/kernels.js'
 import { bytesOfType } from '../plan/memory.js'
 import type { Plan } from '../plan/plan.js'
+import { barrierFunction } from '../threads/barrier.js'
+import { type Stage, stagesOf } from '../threads/split.js'
 import { Emitter, regionGlobals } from './emitter.js'
 import { kernelFunction } from './kernel-function.js'
 import { lanesOf } from './lanes.js'
@@ -27,24 +30,42 @@ export interface EmittedModule {
   readonly poolBytes: number
   /** How many functions the kernels came to; equal kernels share one. */
   readonly kernels: number
+  /** How many threads run it together; 1 if that is not worth while. */
+  readonly threads: number
+}
+
+/** Where a module will run. */
+export interface EmitOptions {
+  /** Default 1. */
+  readonly threads?: number
+  /** Least work of a kernel that threads share; see {@link stagesOf}. */
+  readonly least?: number
+  /** Limit of the memory's size, where threads share it. */
+  readonly sharedPages?: number | undefined
 }
 
 /** The global that says where a place's region begins. */
 export const globalOf = (place: Place): string =>
   'name' in place ? `${place.region}/${place.name}` : regionGlobals[place.region]
 
-/** The name of the function that runs steps, whose parameter is how many. */
+/** The name of the function that runs steps; its parameters are how many, and the thread's number. */
 export const runName = 'run'
 
 /**
  * Writes the module of a plan: a function for every different kernel, and `run`, which alone knows
  * addresses. Feeds and outputs of many steps lie behind one another; their addresses move on.
  */
-export function emit(plan: Plan): EmittedModule {
+export function emit(
+  plan: Plan,
+  { threads = 1, least, sharedPages }: EmitOptions = {},
+): EmittedModule {
   const lanes = lanesOf(plan.precision)
+  const stages =
+    threads === 1 ? [{ alone: plan.calls }] : stagesOf(plan.calls, threads, lanes, least)
+  const isDivided = stages.some((stage) => 'parts' in stage)
   const emitter = new Emitter(lanes)
   const functions = new Map<string, number>()
-  const functionOf = ({ kernel, pointers }: Plan['calls'][number]): number => {
+  const functionOf = ({ kernel, pointers }: KernelCall): number => {
     const key = JSON.stringify(kernel, (_, value) =>
       typeof value === 'number' && !Number.isFinite(value) ? String(value) : negativeZero(value),
     )
@@ -56,7 +77,8 @@ export function emit(plan: Plan): EmittedModule {
     return index
   }
 
-  const run = new FunctionBuilder(['i32'])
+  const run = new FunctionBuilder(['i32', 'i32'])
+  const [steps, thread] = [0, 1]
   const step = run.local('i32')
   const ports = [
     ...plan.feeds.map((port) => ({ region: 'feed', ...port }) as const),
@@ -73,20 +95,33 @@ export function emit(plan: Plan): EmittedModule {
     const base = local === undefined ? getGlobal(emitter.global(name)) : get(local)
     return plus(base, place.offset)
   }
-  const calls = plan.calls.map((each) => call(functionOf(each), ...each.pointers.map(addressOf)))
+  const callOf = (each: KernelCall): Code => call(functionOf(each), ...each.pointers.map(addressOf))
+  const onThread = (number: number, code: Code): Code =>
+    isDivided ? when(i32.eq(get(thread), i32.const(number)), code) : code
+  const codeOf = (stage: Stage): Code =>
+    'alone' in stage
+      ? onThread(0, stage.alone.map(callOf))
+      : stage.parts.map((part, number) => onThread(number, callOf(part)))
+  const meet = isDivided
+    ? call(emitter.add(barrierFunction(emitter.global(regionGlobals.barrier), threads)))
+    : []
   run.body = [
     ports.map(({ global, local }) => set(local, getGlobal(emitter.global(global)))),
     doWhile(
-      [calls, ports.map(({ local, bytes }) => advance(local, bytes))],
-      i32.ltS(tee(step, i32.add(get(step), i32.const(1))), get(0)),
+      [
+        stages.map((stage) => [codeOf(stage), meet]),
+        ports.map(({ local, bytes }) => advance(local, bytes)),
+      ],
+      i32.ltS(tee(step, i32.add(get(step), i32.const(1))), get(steps)),
     ),
   ]
-  const bytes = emitter.assemble({ [runName]: emitter.add(run) })
+  const bytes = emitter.assemble({ [runName]: emitter.add(run) }, sharedPages)
   return {
     bytes,
     globals: emitter.globals,
     poolBytes: emitter.poolBytes,
     kernels: functions.size,
+    threads: isDivided ? threads : 1,
   }
 }
 

@@ -5,7 +5,12 @@ import type { Lanes } from './lanes.js'
 import { type MathName, mathFunction } from './math/index.js'
 
 /** Names of the module's imported globals that are not called after something in the program. */
-export const regionGlobals = { arena: 'arena', constants: 'constants', pool: 'pool' } as const
+export const regionGlobals = {
+  arena: 'arena',
+  barrier: 'barrier',
+  constants: 'constants',
+  pool: 'pool',
+} as const
 
 /** The functions of a module while it is put together. */
 export class Emitter {
@@ -50,7 +55,7 @@ export class Emitter {
 
   assemble(
     exports: Readonly<Record<string, number>>,
-    sharedPages?: number,
+    sharedPages: number | undefined,
   ): Uint8Array<ArrayBuffer> {
     return assemble({
       functions: this.functions,

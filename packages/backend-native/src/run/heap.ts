@@ -4,6 +4,8 @@ import type { Storage } from '../plan/kernels.js'
 import { aligned } from '../plan/place.js'
 
 const pageBytes = 65_536
+/** Shared memory must say how large it may become: 2 GiB. */
+export const sharedPages = 32_768
 /** Vectors may be read across the end of what is taken. */
 const slack = 64
 
@@ -13,11 +15,17 @@ export class Heap {
   readonly floatBytes: 4 | 8
   // Address 0 stays free: nothing of a program is there.
   readonly #arena = new Arena(slack)
-  #buffer: ArrayBuffer | undefined
+  #buffer: ArrayBufferLike | undefined
   #views!: Record<Storage, NumberArray>
 
-  constructor(readonly precision: Precision) {
-    this.memory = new WebAssembly.Memory({ initial: 1 })
+  /** @param isShared whether several threads work in it. */
+  constructor(
+    readonly precision: Precision,
+    readonly isShared = false,
+  ) {
+    this.memory = new WebAssembly.Memory(
+      isShared ? { initial: 1, maximum: sharedPages, shared: true } : { initial: 1 },
+    )
     this.floatBytes = precision === 'float32' ? 4 : 8
   }
 

@@ -1,147 +1,70 @@
-import type { NumberArray, Program } from '@parallax-ml/core'
-import { importsName } from '../assembler/module.js'
-import { type EmittedModule, emit, globalOf, runName } from '../emit/emit.js'
-import { regionGlobals } from '../emit/emitter.js'
-import { bytesOfType, widthOf } from '../plan/memory.js'
-import { type Plan, type Port, plan } from '../plan/plan.js'
-import { asOutside, type SessionMemory } from './session-memory.js'
+import type { NumberArray } from '@parallax-ml/core'
+import { runName } from '../emit/emit.js'
+import type { Team, TeamProgram } from '../threads/team.js'
+import type { PlacedProgram, RunFeeds } from './placed-program.js'
 
-/** Feeds and outputs of one call of the module take so many bytes at the most. */
-const stagedBytes = 2 ** 20
-const mostSteps = 1024
+type Results = Record<string, NumberArray>
 
-/** A program as a module, before it has memory. */
-export interface CompiledProgram {
-  readonly plan: Plan
-  readonly emitted: EmittedModule
-}
-
-/** Plans a program and writes its module. */
-export function compileProgram(program: Program, memory: SessionMemory): CompiledProgram {
-  const { precision } = memory
-  const planned = plan(program, { precision, bytes: memory.bytesBound() })
-  return { plan: planned, emitted: emit(planned) }
-}
-
-interface StagedPort extends Port {
-  readonly address: number
-}
-
-/** A module with its memory in a session's heap. */
+/** A program that runs in this thread, at once. */
 export class LoadedProgram {
-  /** Steps in one call of the module. */
-  readonly #capacity: number
-  readonly #pieces: { address: number; bytes: number }[] = []
-  readonly #feeds: readonly StagedPort[]
-  readonly #outputs: readonly StagedPort[]
   readonly #run: (steps: number) => void
 
   constructor(
-    readonly memory: SessionMemory,
-    { plan: { feeds, outputs, arenaBytes, constants, constantBytes }, emitted }: CompiledProgram,
+    readonly placed: PlacedProgram,
     module: WebAssembly.Module,
   ) {
-    const { heap } = memory
-    const bytesOf = ({ size, dtype }: Port) => size * bytesOfType(dtype, heap.floatBytes)
-    const bytesPerStep = [...feeds, ...outputs].reduce((sum, port) => sum + bytesOf(port), 1)
-    this.#capacity = Math.max(1, Math.min(mostSteps, Math.floor(stagedBytes / bytesPerStep)))
-    const addresses = new Map<string, number>()
-    const stage =
-      (region: 'feed' | 'output') =>
-      (port: Port): StagedPort => {
-        const address = this.#take(bytesOf(port) * this.#capacity)
-        addresses.set(globalOf({ region, name: port.name, offset: 0 }), address)
-        return { ...port, address }
-      }
-    this.#feeds = feeds.map(stage('feed'))
-    this.#outputs = outputs.map(stage('output'))
-    addresses.set(regionGlobals.arena, this.#take(arenaBytes))
-    addresses.set(regionGlobals.pool, this.#take(emitted.poolBytes))
-    const constantsAt = this.#take(constantBytes)
-    addresses.set(regionGlobals.constants, constantsAt)
-    for (const { offset, storage, size, values } of constants) {
-      const start = (constantsAt + offset) / widthOf(storage, heap.floatBytes)
-      const view = heap.view(storage)
-      if (typeof values === 'number') view.fill(values, start, start + size)
-      else view.set(values, start)
-    }
-    const imports = Object.fromEntries(
-      emitted.globals.map((name) => [name, addresses.get(name) ?? this.#session(name)]),
-    )
-    const { exports } = new WebAssembly.Instance(module, {
-      [importsName]: { memory: heap.memory, ...imports },
-    })
+    const { exports } = new WebAssembly.Instance(module, placed.imports)
     this.#run = exports[runName] as (steps: number) => void
   }
 
-  /** Address of state or bound data, by the name of its global. */
-  #session(global: string): number {
-    const slash = global.indexOf('/')
-    const source = global.slice(0, slash) as 'state' | 'bound'
-    return this.memory.address(source, global.slice(slash + 1))
-  }
-
-  #take(bytes: number): number {
-    const address = this.memory.heap.take(bytes)
-    this.#pieces.push({ address, bytes })
-    return address
-  }
-
   /** Runs steps on feeds that are complete and fit. */
-  runSteps(
-    feeds: Readonly<Record<string, ArrayLike<number>>>,
-    steps: number,
-  ): Record<string, NumberArray> {
-    const results: Record<string, NumberArray> = {}
-    for (const { name, dtype, size } of this.#outputs) {
-      results[name] = this.#newArray(dtype, steps * size)
-    }
-    for (let step = 0; step < steps; step += this.#capacity) {
-      const count = Math.min(this.#capacity, steps - step)
-      for (const port of this.#feeds) this.#write(port, feeds[port.name]!, step, count)
+  runSteps(feeds: RunFeeds, steps: number): Results {
+    const { placed } = this
+    const results = placed.newResults(steps)
+    for (let step = 0; step < steps; step += placed.capacity) {
+      const count = Math.min(placed.capacity, steps - step)
+      placed.write(feeds, step, count)
       this.#run(count)
-      for (const port of this.#outputs) this.#read(port, results[port.name]!, step, count)
+      placed.read(results, step, count)
     }
     return results
   }
 
-  #newArray(dtype: Port['dtype'], length: number): NumberArray {
-    if (dtype === 'int32') return new Int32Array(length)
-    if (dtype === 'bool') return new Uint8Array(length)
-    return this.memory.precision === 'float32' ? new Float32Array(length) : new Float64Array(length)
+  async dispose(): Promise<void> {
+    this.placed.dispose()
+  }
+}
+
+/** A program that workers run together. */
+export class SharedProgram {
+  private constructor(
+    readonly placed: PlacedProgram,
+    readonly program: TeamProgram,
+  ) {}
+
+  static async load(
+    placed: PlacedProgram,
+    module: WebAssembly.Module,
+    team: Team,
+  ): Promise<SharedProgram> {
+    return new SharedProgram(placed, await team.load(module, placed.imports))
   }
 
-  #at({ dtype, address }: StagedPort): { view: NumberArray; start: number } {
-    const { heap } = this.memory
-    const storage = dtype === 'float' ? 'float' : 'word'
-    return { view: heap.view(storage), start: address / widthOf(storage, heap.floatBytes) }
-  }
-
-  #write(port: StagedPort, values: ArrayLike<number>, step: number, count: number): void {
-    const { view, start } = this.#at(port)
-    const length = count * port.size
-    const from = step * port.size
-    if (length > 32) {
-      const isPart = values.length > length && 'subarray' in values
-      view.set(isPart ? (values as NumberArray).subarray(from, from + length) : values, start)
-      return
+  /** Runs steps on feeds that are complete and fit. */
+  async runSteps(feeds: RunFeeds, steps: number): Promise<Results> {
+    const { placed } = this
+    const results = placed.newResults(steps)
+    for (let step = 0; step < steps; step += placed.capacity) {
+      const count = Math.min(placed.capacity, steps - step)
+      placed.write(feeds, step, count)
+      await this.program.run(count)
+      placed.read(results, step, count)
     }
-    // For a few elements a loop is faster than the call of `set`.
-    for (let i = 0; i < length; i++) view[start + i] = values[from + i]!
+    return results
   }
 
-  #read(port: StagedPort, result: NumberArray, step: number, count: number): void {
-    const { view, start } = this.#at(port)
-    const length = count * port.size
-    const from = step * port.size
-    if (length > 32) {
-      result.set(asOutside(view.subarray(start, start + length), port.dtype), from)
-      return
-    }
-    for (let i = 0; i < length; i++) result[from + i] = view[start + i]!
-  }
-
-  dispose(): void {
-    for (const { address, bytes } of this.#pieces.splice(0)) this.memory.heap.give(address, bytes)
+  async dispose(): Promise<void> {
+    await this.program.unload()
+    this.placed.dispose()
   }
 }

@@ -35,9 +35,9 @@ export class SessionMemory {
 
   constructor(
     readonly precision: Precision,
-    heap?: Heap,
+    isShared = false,
   ) {
-    this.heap = heap ?? new Heap(precision)
+    this.heap = new Heap(precision, isShared)
   }
 
   /**

@@ -9,18 +9,37 @@ import {
   type ProgramV1,
   type SessionV1,
 } from '@parallax-ml/core'
-import { compileProgram, LoadedProgram } from './loaded-program.js'
+import { Team } from '../threads/team.js'
+import { LoadedProgram, SharedProgram } from './loaded-program.js'
+import { compileProgram, PlacedProgram } from './placed-program.js'
 import { SessionMemory } from './session-memory.js'
 
 /** Makes a module of its bytes. */
 export type ModuleLoader = (bytes: Uint8Array<ArrayBuffer>) => Promise<WebAssembly.Module>
 
+/** How a session gets its modules. */
+export interface CompiledSessionOptions {
+  readonly precision: Precision
+  readonly load: ModuleLoader
+  /** Default 1. */
+  readonly threads?: number
+  /** Plans programs and writes their modules. */
+  readonly write?: typeof compileProgram
+}
+
 /**
- * A session whose programs are WebAssembly modules over one memory. Its promises settle without
- * yielding to the event loop where the engine compiles at once; the training loop yields.
+ * A session whose programs are WebAssembly modules over one memory. With one thread its promises
+ * settle without yielding to the event loop where the engine compiles at once; the training loop
+ * yields. With several, workers start when the first program comes that is worth their while.
  */
-export function openCompiledSession(precision: Precision, load: ModuleLoader): SessionV1 {
-  let memory: SessionMemory | undefined = new SessionMemory(precision)
+export function openCompiledSession({
+  precision,
+  load,
+  threads = 1,
+  write = compileProgram,
+}: CompiledSessionOptions): SessionV1 {
+  let memory: SessionMemory | undefined = new SessionMemory(precision, threads > 1)
+  let team: Team | undefined
 
   const requireOpen = (): SessionMemory => {
     if (memory === undefined) throw new DisposedError('session')
@@ -30,13 +49,20 @@ export function openCompiledSession(precision: Precision, load: ModuleLoader): S
   async function compile(program: Program): Promise<ProgramV1> {
     const own = requireOpen()
     const release = own.claim(program)
-    let loaded: LoadedProgram | undefined
+    let placed: PlacedProgram | undefined
+    let loaded: LoadedProgram | SharedProgram | undefined
     try {
-      const compiled = compileProgram(program, own)
+      const compiled = write(program, own, threads)
       const module = await load(compiled.emitted.bytes)
       requireOpen()
-      loaded = new LoadedProgram(own, compiled, module)
+      placed = new PlacedProgram(own, compiled)
+      if (compiled.emitted.threads === 1) loaded = new LoadedProgram(placed, module)
+      else {
+        team ??= new Team(threads)
+        loaded = await SharedProgram.load(placed, module, team)
+      }
     } catch (error) {
+      placed?.dispose()
       release()
       throw error
     }
@@ -55,8 +81,9 @@ export function openCompiledSession(precision: Precision, load: ModuleLoader): S
       async dispose() {
         if (loaded === undefined) return
         release()
-        if (memory !== undefined) loaded.dispose()
+        const disposed = loaded
         loaded = undefined
+        if (memory !== undefined) await disposed.dispose()
       },
     }
   }
@@ -74,6 +101,7 @@ export function openCompiledSession(precision: Precision, load: ModuleLoader): S
     },
     async dispose() {
       memory = undefined
+      team?.dispose()
     },
   }
 }
