@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provideBrowser } from './browser.mjs'
 import { attached, CommandError, pnpmCommand, root, tool } from './processes.mjs'
-import { build, install } from './setup.mjs'
+import { build, install, installTensorflow } from './setup.mjs'
 
 const steps = [
   {
@@ -19,6 +19,12 @@ const steps = [
   },
   { name: 'build', title: 'build', run: setUp(build) },
   { name: 'browser', title: 'a browser for the tests of pages', run: browser },
+  {
+    name: 'tensorflow',
+    title: 'TensorFlow for the tests of its backend',
+    needsBuild: true,
+    run: tensorflow,
+  },
   { name: 'unit', title: 'unit and architecture tests (vitest)', run: unitTests },
   {
     name: 'packages',
@@ -138,6 +144,17 @@ function setUp(work) {
 async function browser() {
   const { path, note } = await provideBrowser()
   return { ...verdict(path !== undefined || !process.env.CI), note }
+}
+
+/** Without it, the tests of its backend are skipped; where nobody would notice, that is a failure. */
+async function tensorflow() {
+  try {
+    return { ...verdict(true), note: await installTensorflow() }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    console.log(error.message)
+    return { ...verdict(!process.env.CI), note: 'TensorFlow cannot be installed here' }
+  }
 }
 
 /** Vitest's own counts; a run that broke without counting a failed test counts as one failure. */
