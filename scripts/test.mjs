@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { aptGetInstall } from './apt-get.mjs'
 import { provideBrowser } from './browser.mjs'
 import { attached, CommandError, pnpmCommand, root, tool } from './processes.mjs'
 import { build, install, installTensorflow } from './setup.mjs'
@@ -147,12 +148,14 @@ async function browser() {
 }
 
 /** Without it, the tests of its backend are skipped; where nobody would notice, that is a failure. */
-async function tensorflow() {
+async function tensorflow({ isRetry = false } = {}) {
   try {
     return { ...verdict(true), note: await installTensorflow() }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     console.log(error.message)
+    if (!isRetry && (await aptGetInstall('python3-pip', 'g++')))
+      return tensorflow({ isRetry: true })
     return { ...verdict(!process.env.CI), note: 'TensorFlow cannot be installed here' }
   }
 }
