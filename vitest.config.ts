@@ -11,6 +11,8 @@ const project = (name: string, include: string[]) => ({
 
 export default defineConfig({
   test: {
+    // On two cores vitest would otherwise run one file at a time.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts']),
       project('architecture', ['test/**/*.test.ts']),

@@ -1,6 +1,8 @@
-// Training steps per second on TensorFlow: our compiled backend and our eager ones beside LayersModel.fit,
-// interleaved in one process with one thread. Prints medians, and ratios to LayersModel.fit.
+// Training steps per second on TensorFlow: our compiled backend and our eager ones beside LayersModel.fit and
+// the backends that do without it, interleaved in one process with one thread. Prints medians, and ratios to LayersModel.fit.
 import { parseArgs } from 'node:util'
+import { native } from '@parallax-ml/backend-native'
+import { onnx } from '@parallax-ml/backend-onnx'
 import { tfjs, tfjsCpu, tfjsWasm } from '@parallax-ml/backend-tfjs'
 import { conv2d, dense, fit, flatten, maxPooling2d, sequential, uniforms } from '@parallax-ml/core'
 import { layersModel, tensorflow, timeOf } from './contenders/layers-model.mjs'
@@ -57,6 +59,15 @@ const workloads = [
     rows: 2048,
     batch: 64,
     steps: [1_500, 128],
+  },
+  {
+    name: '784-1024-1024-10, batch 128',
+    inputShape: [784],
+    layers: denseLayers([1024, 1024, 10], 'relu', 'softmax'),
+    loss: 'categoricalCrossentropy',
+    rows: 1024,
+    batch: 128,
+    steps: [48, 16],
   },
   {
     name: 'CNN 28×28, batch 32',
@@ -124,6 +135,8 @@ async function compare(workload) {
       return steps / seconds
     },
     tfjs: () => speedOf(tfjs, workload.steps[0]),
+    native: () => speedOf(native, workload.steps[0]),
+    onnx: () => speedOf(onnx, workload.steps[0]),
     'tfjs-wasm': () => speedOf(tfjsWasm, workload.steps[1]),
     'tfjs-cpu': () => speedOf(tfjsCpu, Math.min(40, workload.steps[1])),
   }

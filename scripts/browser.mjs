@@ -1,7 +1,6 @@
 // The browser that the tests of pages need: any Chromium or Chrome will do.
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { attached } from './processes.mjs'
+import { aptGetInstall, onPath } from './apt-get.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const elsewhere = [
@@ -18,18 +17,9 @@ export function findBrowser() {
 export async function provideBrowser() {
   const found = findBrowser()
   if (found) return { path: found, note: found }
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
-    const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-y', '-qq']
-    const aptGet = (...words) => attached([...quiet, ...words])
-    await aptGet('update')
-    await aptGet('install', '--no-install-recommends', 'chromium')
+  if (await aptGetInstall('chromium')) {
     const installed = findBrowser()
     if (installed) return { path: installed, note: `installed ${installed}` }
   }
   return { note: 'no browser: install Chromium or Chrome, or set CHROMIUM_PATH to one' }
-}
-
-function onPath(name) {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pnpmCommand, quietly, readJson, root } from './processes.mjs'
+import { pathToFileURL } from 'node:url'
+import { CommandError, pnpmCommand, quietly, readJson, root } from './processes.mjs'
 
 const OLDEST_NODE = [20, 19]
 const stamps = join(root, 'node_modules', '.parallax')
@@ -45,6 +46,25 @@ export async function build() {
   for (const folder of folders) rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
   await quietly('building packages', pnpmCommand('exec', 'turbo', 'run', 'build'))
   writeStamp('build', current)
+}
+
+/**
+ * Installs TensorFlow for the backend tfjs into the user's cache, where it is missing; needs a build.
+ * Resolves to a line that says what there is now.
+ * @throws {CommandError} that says why it is not possible here.
+ */
+export async function installTensorflow() {
+  const installer = join(root, 'packages/backend-tfjs/dist/install/index.js')
+  const { installTfjs } = await import(pathToFileURL(installer).href)
+  const onProgress = (message) => console.error(`parallax: TensorFlow: ${message} …`)
+  try {
+    const { status, tensorflow, seconds } = await installTfjs({ onProgress })
+    return status === 'present'
+      ? `TensorFlow ${tensorflow}, in the cache`
+      : `TensorFlow ${tensorflow}, installed in ${seconds.toFixed(1)} s`
+  } catch (cause) {
+    throw new CommandError(cause.message, { cause })
+  }
 }
 
 /** Folders of the workspace's packages, relative to the root. */

@@ -2,9 +2,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { aptGetInstall } from './apt-get.mjs'
 import { provideBrowser } from './browser.mjs'
 import { attached, CommandError, pnpmCommand, root, tool } from './processes.mjs'
-import { build, install } from './setup.mjs'
+import { build, install, installTensorflow } from './setup.mjs'
 
 const steps = [
   {
@@ -19,6 +20,12 @@ const steps = [
   },
   { name: 'build', title: 'build', run: setUp(build) },
   { name: 'browser', title: 'a browser for the tests of pages', run: browser },
+  {
+    name: 'tensorflow',
+    title: 'TensorFlow for the tests of its backend',
+    needsBuild: true,
+    run: tensorflow,
+  },
   { name: 'unit', title: 'unit and architecture tests (vitest)', run: unitTests },
   {
     name: 'packages',
@@ -138,6 +145,19 @@ function setUp(work) {
 async function browser() {
   const { path, note } = await provideBrowser()
   return { ...verdict(path !== undefined || !process.env.CI), note }
+}
+
+/** Without it, the tests of its backend are skipped; where nobody would notice, that is a failure. */
+async function tensorflow({ isRetry = false } = {}) {
+  try {
+    return { ...verdict(true), note: await installTensorflow() }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    console.log(error.message)
+    if (!isRetry && (await aptGetInstall('python3-pip', 'g++')))
+      return tensorflow({ isRetry: true })
+    return { ...verdict(!process.env.CI), note: 'TensorFlow cannot be installed here' }
+  }
 }
 
 /** Vitest's own counts; a run that broke without counting a failed test counts as one failure. */

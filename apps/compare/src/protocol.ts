@@ -24,6 +24,7 @@ export function protocolOf(plan: ComparisonPlan): Protocol {
   return {
     general: [
       `On ${names}.${epochs} ${seedProtocol}`,
+      ...(plan.note === undefined ? [] : [plan.note]),
       measuringProtocol,
       summaryProtocol,
       baselineProtocol,

@@ -1,7 +1,7 @@
 import type { BackendV1, Precision } from '@parallax-ml/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { allCases } from './all-cases.js'
-import { type ConformanceCase, idOf, levels } from './case.js'
+import { type ConformanceCase, idOf, type Level, levels } from './case.js'
 import { type CaseResult, precisionsOf, runCase } from './run-case.js'
 import { formatTallies, type Tally, tally } from './tally.js'
 
@@ -21,6 +21,8 @@ export interface BackendUnderTest {
   readonly skip?: readonly Skip[]
   /** Precisions to test; both by default. */
   readonly precisions?: readonly Precision[]
+  /** Levels to test; all by default. So that a slow engine's suite can be several files, which run side by side. */
+  readonly levels?: readonly Level[]
   /** Longest that a case may take, in milliseconds; vitest's own limit by default. */
   readonly timeout?: number
 }
@@ -34,6 +36,7 @@ export interface BackendUnderTest {
  */
 export function describeBackend(name: string, options: BackendUnderTest): void {
   const { createBackend, skip = [], precisions = ['float32', 'float64'], timeout } = options
+  const { levels: tested = levels } = options
   const tallies: Tally[] = []
   let backend: Promise<BackendV1> | undefined
 
@@ -60,7 +63,7 @@ export function describeBackend(name: string, options: BackendUnderTest): void {
 
   describe(`conformance of ${name}`, () => {
     const cases = allCases()
-    for (const level of levels) {
+    for (const level of tested) {
       describe(level, () => {
         for (const one of cases.filter((candidate) => candidate.level === level)) {
           for (const precision of precisionsOf(one, precisions)) {

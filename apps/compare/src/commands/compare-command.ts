@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { backends, backendsByDefault } from '../backends.js'
+import { backends, type UsualBackends, usualBackends } from '../backends.js'
 import { tasks } from '../tasks/index.js'
 import { usualSeeds } from '../tasks/task.js'
 import { type CompareTools, compare } from './compare.js'
@@ -45,7 +45,7 @@ export function addCompare(
     .option('--tasks <names>', `what to train, with commas: ${namesOf(tasks)} (default: all)`)
     .option(
       '--backends <names>',
-      `what to train on: ${namesOf(backends)} (default: ${namesOf(backendsByDefault)})`,
+      `what to train on: ${namesOf(backends)} (default: ${namesOf(usualBackends().backends)})`,
     )
     .option(
       '--seeds <seeds>',
@@ -59,12 +59,13 @@ export function addCompare(
     .addHelpText('after', examples)
     .action(async (raw: RawOptions) => {
       const { out, fresh, json, quiet } = raw
+      const chosen: UsualBackends =
+        raw.backends === undefined
+          ? usualBackends()
+          : { backends: parseNames('--backends', raw.backends, backends) }
       const options = {
+        ...chosen,
         tasks: parseNames('--tasks', raw.tasks, tasks),
-        backends:
-          raw.backends === undefined
-            ? backendsByDefault
-            : parseNames('--backends', raw.backends, backends),
         seeds: raw.seeds === undefined ? undefined : parseSeeds(raw.seeds),
         epochs: raw.epochs === undefined ? undefined : parseEpochs(raw.epochs),
       }

@@ -23,10 +23,11 @@ interface Changes {
   readonly open?: OpenWorker
   readonly signal?: AbortSignal
   readonly fresh?: boolean
+  readonly note?: string
 }
 
 async function run(tasks: Task[], backends: BackendV1[], changes: Changes = {}) {
-  const { seeds = [0, 1], fresh = false, signal } = changes
+  const { seeds = [0, 1], fresh = false, signal, note } = changes
   const { open = inThisProcess({ tasks, backends }) } = changes
   const streams = capturedStreams()
   const options = {
@@ -38,6 +39,7 @@ async function run(tasks: Task[], backends: BackendV1[], changes: Changes = {}) 
     json: false,
     quiet: true,
     fresh,
+    ...(note === undefined ? {} : { note }),
   }
   const code = await compare(options, { streams, open, signal })
   const results = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))
@@ -64,6 +66,14 @@ test('a backend that refuses is told of, and stops no other', async () => {
   expect(stderr).toMatch(/failed: xor on refusing, seed 1: .*it never does/)
   expect(stdout).toMatch(/xor +refusing +– .* failed\n/)
   expect(html).toContain('Failed runs')
+})
+
+test('what is to be said about the choice of backends stands under the table and in the files', async () => {
+  const note = 'mine: it is missing, so native ran in its place.'
+  const { results, html, stdout } = await run([xorTask], [native], { note })
+  expect(stdout).toContain(`\n\n${note}\n\n`)
+  expect(results.protocol.general).toContain(note)
+  expect(html).toContain(note)
 })
 
 test('where every run fails, the table says so', async () => {

@@ -52,7 +52,7 @@ export async function compare(options: CompareOptions, tools: CompareTools): Pro
     [join(options.out, 'report.html')]: reportHtml(reportOf(outcome)),
   }
   for (const [path, text] of Object.entries(files)) await writeWhole(path, text)
-  stdout.write(options.json ? json : textOf(outcome))
+  stdout.write(options.json ? json : textOf(outcome, options.note))
   if (!options.quiet) stderr.write(`Wrote ${Object.keys(files).join(' and ')}\n`)
   const { errors, complete } = outcome.results
   for (const { task, backend, seed, message } of errors) {
@@ -88,12 +88,12 @@ async function makeRuns(options: CompareOptions, tools: CompareTools): Promise<O
   return outcomeOf(options, environment, found)
 }
 
-function textOf({ lines, verdicts, results }: Outcome): string {
+function textOf({ lines, verdicts, results }: Outcome, note: string | undefined): string {
   const { cpu, node } = results.environment
   if (lines.length === 0) return 'Nothing was measured.\n'
   return `
 ${renderTable(qualityColumns, lines)}
-
+${note === undefined ? '' : `\n${note}\n`}
 ${verdicts.map(({ subject, text }) => `${subject}: ${text}`).join('\n')}
 
 ${renderTable(certaintyColumns, lines)}

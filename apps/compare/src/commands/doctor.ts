@@ -1,6 +1,6 @@
 import { installTfjs } from '@parallax-ml/backend-tfjs/install'
 import { type BackendV1, OptionError, suggest } from '@parallax-ml/core'
-import { backends, backendsByDefault } from '../backends.js'
+import { backends, usualBackends } from '../backends.js'
 import { examine, type Finding } from '../doctor/examine.js'
 import { readEnvironment } from '../environment.js'
 import { type AddCommand, exitCodes } from './command.js'
@@ -65,7 +65,7 @@ async function install(
 /** Whether all run that `compare` takes where none is named; the others are extra. */
 const areUsualRunning = (findings: readonly Finding[]): boolean =>
   findings.every(
-    ({ backend, runs }) => runs || !backendsByDefault.some(({ name }) => name === backend),
+    ({ backend, runs }) => runs || !usualBackends().backends.some(({ name }) => name === backend),
   )
 
 async function examineAll(all: readonly BackendV1[]): Promise<Finding[]> {

@@ -5,6 +5,8 @@ import { type Task, usualSeeds } from '../tasks/task.js'
 export interface ComparisonPlan {
   readonly tasks: readonly Task[]
   readonly backends: readonly Pick<BackendV1, 'name'>[]
+  /** What is to be said about the choice of backends. */
+  readonly note?: string
   /** Instead of each task's own number of seeds. */
   readonly seeds?: readonly number[] | undefined
   /** Instead of each task's own. */

@@ -1,0 +1,3 @@
+import { describeTensorflow } from '../testing/conformance.js'
+
+describeTensorflow('training')
