@@ -2,6 +2,7 @@
 const accuracy = 'metrics/accuracy.ts'
 const agreement = 'metrics/agreement.ts'
 const calibration = 'metrics/calibration.ts'
+const calibrationBins = 'metrics/calibration-bins.ts'
 const classCounts = 'metrics/class-counts.ts'
 const precisionRecall = 'metrics/precision-recall.ts'
 const probabilities = 'metrics/probability-scores.ts'
@@ -105,7 +106,7 @@ export const metrics = [
   },
   {
     name: 'calibration-bins-closed-below',
-    file: calibration,
+    file: calibrationBins,
     find: 'const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))',
     replace: `if (confidence >= 0) return Math.min(bins - 1, Math.floor(confidence * bins))
     const bin = 0`,
@@ -113,7 +114,7 @@ export const metrics = [
   },
   {
     name: 'calibration-quantiles-ignored',
-    file: calibration,
+    file: calibrationBins,
     find: "strategy === 'uniform' ?",
     replace: "strategy !== 'none' ?",
     fault: 'bins of the calibration error are always of equal width',
