@@ -8,3 +8,11 @@ export const classOf = (row: Float64Array, space: OutputSpace): number =>
   row.length > 1
     ? row.reduce((best, x, i) => (x > row[best]! ? i : best), 0)
     : Number(row[0]! > turnsAt(space))
+
+/** By how much a class wins: its answer less the largest other one; below 0 if another wins. */
+export function leadOf(row: Float64Array, target: number, space: OutputSpace): number {
+  if (row.length === 1) return (row[0]! - turnsAt(space)) * (target === 1 ? 1 : -1)
+  let other = -Infinity
+  for (let i = 0; i < row.length; i++) if (i !== target && row[i]! > other) other = row[i]!
+  return row[target]! - other
+}

@@ -46,6 +46,8 @@ export interface Explained {
   readonly outputNames: readonly string[]
   readonly space: OutputSpace
   readonly background?: Background
+  /** What the method was asked for, as far as it changes the numbers, for example a rule of integration. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>
   readonly checks: Checks
   readonly provenance: Provenance
 }
@@ -63,10 +65,27 @@ export interface Attribution extends Explained {
   readonly base?: readonly number[]
   /** `[rows, outputs]`. */
   readonly predictions: readonly number[]
-  /** The explained rows, `[rows, features]`. */
+  /**
+   * The explained rows, `[rows, features]`. Of a group, the place of its largest column: the category,
+   * where they are the columns of one.
+   */
   readonly data: readonly number[]
+  /** Names of the columns that each feature stands for; absent unless some count as one. */
+  readonly groups?: readonly (readonly string[])[]
+  /** How well the values describe the model, where they are those of a simpler one. */
+  readonly localModel?: LocalModel
   /** How the features lie in space, for images: `[height, width]` or `[height, width, channels]`. */
   readonly featureShape?: readonly number[]
+}
+
+/** The linear model that stands for a network near each row, as LIME fits it. */
+export interface LocalModel {
+  /** `[rows, outputs]`. */
+  readonly intercepts: readonly number[]
+  /** What it says of the row itself, `[rows, outputs]`. */
+  readonly predictions: readonly number[]
+  /** Its weighted R² over the samples, `[rows, outputs]`. */
+  readonly weightedR2: readonly number[]
 }
 
 /** How much a model depends on every feature over a whole data set. */
@@ -77,6 +96,8 @@ export interface Importance extends Explained {
   /** `[names]`, in units of `score`. */
   readonly values: readonly number[]
   readonly standardErrors?: readonly number[]
+  /** Every measurement, `[names, repeats]`, where there are several. */
+  readonly repeats?: readonly number[]
   /** What was measured, for example `accuracy drop` or `mean |attribution|`. */
   readonly score: string
 }
@@ -99,7 +120,10 @@ export interface DependenceCurve extends Explained {
 /** How much pairs of features act together. */
 export interface Interactions extends Explained {
   readonly kind: 'interactions'
-  /** Which of the definitions that go by this name. */
+  /**
+   * Which of the definitions that go by this name: the Shapley interaction index, the Shapley-Taylor
+   * index of order 2, or Friedman's H².
+   */
   readonly index: 'SII' | 'STI' | 'H2'
   /** `[rows, features, features, outputs]`; of a whole data set, one row. */
   readonly shape: readonly [number, number, number, number]

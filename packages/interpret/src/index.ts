@@ -1,9 +1,31 @@
+// Methods that need no more than answers.
+export type { BackgroundChoice } from './background.js'
+export type { ChangeOptions } from './counterfactuals/changes.js'
+export {
+  type NearestCounterfactualOptions,
+  nearestCounterfactual,
+} from './counterfactuals/nearest.js'
+export {
+  type SparseCounterfactualsOptions,
+  sparseCounterfactuals,
+} from './counterfactuals/sparse.js'
+export {
+  type AccumulatedLocalEffectsOptions,
+  accumulatedLocalEffects,
+} from './dependence/accumulated.js'
+export { type FriedmanH2Options, friedmanH2 } from './dependence/friedman.js'
+export {
+  type DependenceImportanceOptions,
+  dependenceImportance,
+} from './dependence/importance.js'
+export { type PartialDependenceOptions, partialDependence } from './dependence/partial.js'
 export type { Explainable } from './explained/explainable.js'
 export {
   type ExplainableModel,
   type ExplainableOptions,
   explainable,
 } from './explained/explainable-model.js'
+export type { AskProgress, Limits } from './explained/limits.js'
 export type {
   Attribution,
   Background,
@@ -14,10 +36,22 @@ export type {
   Explanation,
   Importance,
   Interactions,
+  LocalModel,
   OutputSpace,
   Provenance,
 } from './explanation.js'
+export type { FeatureChoice, FeatureGroups } from './features.js'
+export type { FillChoice } from './fill.js'
 export { hashOf } from './hash.js'
+export { type AblationImportanceOptions, ablationImportance } from './importance/ablation.js'
+export {
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from './importance/permutation.js'
+export type { OwnScore, ScoreChoice, Targets } from './importance/scores.js'
+export type { ScoredOptions } from './importance/shared.js'
+export { type SummarizeOptions, summarizeAttribution } from './importance/summary.js'
+export { type LimeOptions, lime } from './lime/lime.js'
 // Interpretable models: trees, surrogates, rules, logistic regression.
 export { logisticModel, logisticProbabilities } from './logistic/logistic-model.js'
 export {
@@ -29,6 +63,9 @@ export type { Convergence } from './logistic/newton.js'
 export { type OddsRatio, oddsRatios } from './logistic/odds-ratios.js'
 export type { StandardErrors } from './logistic/standard-errors.js'
 export type { Matrix, MatrixLike } from './matrix.js'
+export { type OcclusionOptions, occlusion } from './occlusion/occlusion.js'
+export { type OccludePatchesOptions, occludePatches } from './occlusion/patches.js'
+export { parseExplanation } from './parse-explanation.js'
 export { judgeRules, type RuleJudgement, type RulesJudgement } from './rules/judge-rules.js'
 export { parseRules } from './rules/parse-rules.js'
 export { appliedRules, ruleModel } from './rules/rule-model.js'
@@ -42,6 +79,15 @@ export type {
 } from './rules/rule-set.js'
 export { rulesOf } from './rules/rules-of-tree.js'
 export { conditionInWords, ruleInWords, rulesInWords } from './rules/words.js'
+export { type ExactShapleyOptions, exactBanzhaf, exactShapley } from './shapley/exact.js'
+export {
+  type ShapleyInteractionsOptions,
+  shapleyInteractions,
+} from './shapley/interactions.js'
+export { type KernelShapOptions, kernelShap } from './shapley/kernel.js'
+export { type PermutationShapleyOptions, permutationShapley } from './shapley/permutation.js'
+export type { GivenCoalitions } from './shapley/sampling.js'
+export type { GameOptions } from './shapley/setting.js'
 export type { DepthPoint } from './surrogate/depth-curve.js'
 export type { Fidelity } from './surrogate/fidelity.js'
 export type { Imitated } from './surrogate/imitation.js'

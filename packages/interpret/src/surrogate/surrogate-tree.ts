@@ -1,6 +1,7 @@
 import { DataError, OptionError, parseWith, permutation, randomKey } from '@parallax-ml/core'
 import { z } from 'zod'
-import { counted, type Explainable } from '../explained/explainable.js'
+import { counted } from '../explained/counted.js'
+import type { Explainable } from '../explained/explainable.js'
 import type { Explained } from '../explanation.js'
 import { type Matrix, type MatrixLike, toMatrix, zeros } from '../matrix.js'
 import { truncateTree } from '../trees/branches.js'

@@ -1,0 +1,93 @@
+// What explanations cost: evaluations and seconds of every method that needs only answers, and how far
+// float32 is from float64. `node bench/explanations.mjs`, after a build.
+import { native } from '@parallax-ml/backend-native'
+import { onnx } from '@parallax-ml/backend-onnx'
+import { createModel, dense, fit, interpreter, normalization, sequential } from '@parallax-ml/core'
+import { breastCancer, digits, iris } from '@parallax-ml/datasets'
+import * as interpret from '@parallax-ml/interpret'
+
+/** Rows that KernelSHAP on digits may ask for. */
+const budget = 250_000
+
+const methods = {
+  exactShapley: (e, { rows, background }) =>
+    rows[0].length > 14 ? undefined : interpret.exactShapley(e, rows, { background }),
+  kernelShap: (e, { rows, background }) =>
+    interpret.kernelShap(e, rows, { background, budget, onProgress: progress }),
+  permutationShapley: (e, { rows, background }) =>
+    interpret.permutationShapley(e, rows, { background }),
+  lime: (e, { rows, data }) => interpret.lime(e, rows, { background: data }),
+  occlusion: (e, { rows }) => interpret.occlusion(e, rows, { fill: 'mean' }),
+  permutationImportance: (e, { data, classes }) =>
+    interpret.permutationImportance(e, data, classes, { score: 'logLoss' }),
+  ablationImportance: (e, { data, classes }) =>
+    interpret.ablationImportance(e, data, classes, { score: 'logLoss' }),
+  partialDependence: (e, { data }) => interpret.partialDependence(e, data, { features: [2, 3] }),
+  accumulatedLocalEffects: (e, { data }) =>
+    interpret.accumulatedLocalEffects(e, data, { feature: 2 }),
+  friedmanH2: (e, { data }) =>
+    data[0].length > 14 ? undefined : interpret.friedmanH2(e, data, { sample: 30 }),
+  sparseCounterfactuals: (e, { rows, data }) =>
+    interpret.sparseCounterfactuals(e, rows[0], { candidates: data, valuesPerFeature: 10 }),
+}
+
+function progress({ evaluations, expected }) {
+  if (process.stderr.isTTY) process.stderr.write(`\r${evaluations} of ${expected} `)
+}
+
+for (const [dataSet, units] of [
+  [iris(), 8],
+  [breastCancer(), 16],
+  [digits(), 64],
+]) {
+  const { x, y, name, classNames } = dataSet
+  const spec = sequential({
+    inputShape: [x[0].length],
+    layers: [
+      normalization(),
+      dense({ units, activation: 'relu' }),
+      dense({ units: classNames.length, activation: 'softmax' }),
+    ],
+  })
+  const loss = 'sparseCategoricalCrossentropy'
+  const { model } = await fit(spec, { x, y }, { backend: native, loss, epochs: 30 })
+  const weights = model.weights()
+  const on = (backend, precision) =>
+    interpret.explainable(createModel(spec, { backend, precision, weights }))
+  const given = {
+    rows: x.slice(0, 5),
+    background: x.slice(50, 70),
+    data: x.slice(0, 150),
+    classes: y.slice(0, 150),
+  }
+  console.log(
+    `\n## ${name}, ${x[0].length} features, 5 rows, 20 background rows, 150 rows of data\n`,
+  )
+  console.log('| method | evaluations | native s | onnx s | native − float64 | onnx − float64 |')
+  console.log('|---|---:|---:|---:|---:|---:|')
+  for (const [method, explain] of Object.entries(methods)) {
+    const reference = await explain(on(interpreter, 'float64'), given)
+    if (reference === undefined) continue
+    const results = []
+    for (const backend of [native, onnx]) {
+      const explained = on(backend, 'float32')
+      await explain(explained, given)
+      const start = performance.now()
+      const found = await explain(explained, given)
+      results.push({ seconds: (performance.now() - start) / 1000, found })
+    }
+    const cells = [
+      method,
+      results[0].found.checks.evaluations,
+      ...results.map(({ seconds }) => seconds.toFixed(3)),
+      ...results.map(({ found }) => worst(found, reference)),
+    ]
+    console.log(`| ${cells.join(' | ')} |`)
+  }
+}
+
+function worst({ values }, reference) {
+  if (values === undefined) return '–'
+  const gaps = values.map((value, i) => Math.abs(value - reference.values[i]))
+  return gaps.reduce((a, b) => Math.max(a, b), 0).toExponential(1)
+}
