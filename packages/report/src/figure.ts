@@ -19,6 +19,13 @@ export interface DataTable {
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
+/** A script that a page may run. */
+export interface PageScript {
+  readonly source: string
+  /** `sha256-` and the hash of the source in base64: the page's content policy allows nothing else. */
+  readonly hash: string
+}
+
 /**
  * How figures of one kind are checked, drawn and put into words. A package that needs a picture of
  * its own defines one and passes it to `reportHtml`.
@@ -31,6 +38,11 @@ export interface FigureKind<Kind extends Figure = Figure> {
   draw(figure: Kind): string
   /** What a reader who does not see the picture is told: the numbers that matter, in sentences. */
   describe(figure: Kind): string
+  /**
+   * What the page runs for figures of this kind, once; pages without such figures run nothing. The
+   * drawing is then no single picture to readers who do not see it, so what is in it needs names.
+   */
+  readonly script?: PageScript
   /** All numbers of the figure. */
   data(figure: Kind): DataTable
 }

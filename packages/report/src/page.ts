@@ -1,7 +1,7 @@
 import { escapeHtml } from './escape.js'
-import type { FigureKind } from './figure.js'
+import type { FigureKind, PageScript } from './figure.js'
 import { figureKinds } from './figures/index.js'
-import { renderFigure } from './render-figure.js'
+import { kindOf, renderFigure } from './render-figure.js'
 import type { Report, Section, Verdict } from './report.js'
 import { pageStyle } from './style.js'
 import { type Tone, toneSigns } from './tone.js'
@@ -13,8 +13,9 @@ export interface ReportOptions {
 }
 
 /**
- * A report as one HTML page. It runs no script and asks for nothing: style, figures and their data
- * are in the page, and its content policy forbids the rest.
+ * A report as one HTML page. It asks for nothing: style, figures and their data are in the page. It
+ * runs no script, unless a figure is of a kind that has one, such as `whatIf`; the content policy
+ * allows that one alone, by its hash, and forbids the rest.
  *
  * @throws {DataError} if a figure is of no known kind, or its data cannot be drawn.
  *
@@ -46,13 +47,14 @@ export function reportHtml(report: Report, { kinds = [] }: ReportOptions = {}): 
     const drawn = (section.figures ?? []).map((figure) => renderFigure(figure, allKinds, ++figures))
     return sectionHtml(section, i, drawn)
   })
+  const scripts = scriptsOf(report, allKinds)
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${policyOf(scripts)}">
 <title>${escapeHtml(title)}</title>
 <style>${pageStyle}</style>
 </head>
@@ -67,10 +69,19 @@ ${contents(sections)}
 ${verdictList(verdicts)}
 ${parts.join('\n')}
 </main>
-</body>
+${scripts.map(({ source }) => `<script>${source}</script>\n`).join('')}</body>
 </html>
 `
 }
+
+/** The scripts of the kinds of figures that are there, each once. */
+function scriptsOf({ sections }: Report, kinds: readonly FigureKind[]): PageScript[] {
+  const figures = sections.flatMap((section) => section.figures ?? [])
+  return [...new Set(figures.flatMap((figure) => kindOf(figure, kinds).script ?? []))]
+}
+
+const policyOf = (scripts: readonly PageScript[]): string =>
+  scripts.length === 0 ? '' : `; script-src ${scripts.map(({ hash }) => `'${hash}'`).join(' ')}`
 
 function contents(sections: readonly Section[]): string {
   if (sections.length < 2) return ''

@@ -9,10 +9,11 @@ export function renderFigure(figure: Figure, kinds: readonly FigureKind[], numbe
   const kind = kindOf(figure, kinds)
   const id = `figure-${number}`
   const alternative = kind.describe(figure)
+  const role = kind.script === undefined ? 'img' : 'group'
   const picture =
     alternative === ''
       ? kind.draw(figure)
-      : `<div role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text">${kind.draw(figure)}</div>`
+      : `<div role="${role}" aria-labelledby="${id}-title" aria-describedby="${id}-text">${kind.draw(figure)}</div>`
   const words =
     alternative === ''
       ? ''
@@ -43,7 +44,7 @@ function download(figure: Figure, kind: FigureKind): string {
  * The kind of a figure, once the figure is known to be of it.
  * @throws {DataError}
  */
-function kindOf(figure: Figure, kinds: readonly FigureKind[]): FigureKind {
+export function kindOf(figure: Figure, kinds: readonly FigureKind[]): FigureKind {
   const kind = kinds.find((other) => other.kind === figure.kind)
   if (kind === undefined) {
     throw new DataError({

@@ -1,3 +1,4 @@
+import { explanationStyle } from './explanation-style.js'
 import { heat } from './svg/color.js'
 
 /**
@@ -63,14 +64,14 @@ ${Array.from({ length: 6 }, (_, i) => `.line.group-${i} { stroke: var(--group-${
 .legend li { display: flex; align-items: center; gap: .4rem } figure .legend svg { width: 24px; height: 12px }
 .images { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); list-style: none; margin: 0; padding: 0 }
 .images li { display: flex; flex-direction: column; font-size: .85rem; line-height: 1.3 }
-.picture { border: 1px solid var(--line); margin-bottom: .25rem } svg.picture path { fill: #000 } .paper { fill: #fff }
+.picture { border: 1px solid var(--line); margin-bottom: .25rem } svg.picture:not(.signed) path { fill: #000 } .paper { fill: #fff }
 .picture { shape-rendering: crispEdges }
 table { border-collapse: collapse; min-width: 50%; font-variant-numeric: tabular-nums; font-size: .925rem }
 th, td { padding: .35rem .6rem; text-align: right; border-bottom: 1px solid var(--line); vertical-align: top }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom } .text { text-align: left } tbody th { font-weight: 600 }
 figure > table { align-self: flex-start } th:not(.text), td:not(.text), thead th { overflow-wrap: normal }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 46rem); gap: .35rem 1rem; margin: .75rem 0 } dt { color: var(--soft) } dd { margin: 0 }
-@media screen and (prefers-color-scheme: dark) { .faint { fill: #fff } .cell.full { fill: #000 } }
+${explanationStyle}@media screen and (prefers-color-scheme: dark) { .faint { fill: #fff } .cell.full { fill: #000 } }
 @media screen and (max-width: 48rem) {
   table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   table, tbody, tr { display: block; width: 100% } .tall { grid-row: auto }

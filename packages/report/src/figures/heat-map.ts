@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Figure, FigureKind } from '../figure.js'
 import { diverging, heatInk, inkOn } from '../svg/color.js'
 import { drawing, element, label, widthOf } from '../svg/element.js'
-import { showNumber } from '../svg/scale.js'
+import { extentOf, showNumber } from '../svg/scale.js'
 import { figureFields, finite } from './fields.js'
 
 /** A table of numbers by colour, such as a confusion matrix or correlations. */
@@ -18,6 +18,11 @@ export interface HeatMapFigure extends Figure {
   readonly texts?: readonly (readonly string[])[]
   /** `sequential` from the least value to the largest; `diverging` about 0. Default `sequential`. */
   readonly colors?: 'sequential' | 'diverging'
+  /**
+   * How values become shades of `sequential`. On `log`, values that are not above 0 get the
+   * lightest. Default `linear`.
+   */
+  readonly scale?: 'linear' | 'log'
   /** Ends of the colours. Default: the least and the largest value; about 0, the largest size. */
   readonly domain?: readonly [number, number]
 }
@@ -39,7 +44,16 @@ export const heatMap: FigureKind<HeatMapFigure> = {
       values: z.array(z.array(finite)),
       texts: z.array(z.array(z.string())).optional(),
       colors: z.enum(['sequential', 'diverging']).optional(),
+      scale: z.enum(['linear', 'log']).optional(),
       domain: z.tuple([finite, finite]).optional(),
+    })
+    .refine(({ colors, scale }) => scale !== 'log' || colors !== 'diverging', {
+      message: 'colours about 0 have no logarithm',
+      path: ['scale'],
+    })
+    .refine(({ scale, domain }) => scale !== 'log' || domain === undefined || domain[0] > 0, {
+      message: 'a logarithmic domain must be above 0',
+      path: ['domain'],
     })
     .refine(({ rowNames, columnNames, values }) => fits(values, rowNames, columnNames), {
       message: 'there must be a value for each row and column',
@@ -124,13 +138,20 @@ function fitting(figure: HeatMapFigure, row: number, column: number, room: numbe
 }
 
 /** Where a value lies between the ends of the colours, from 0 to 1. */
-function shares({ values, colors = 'sequential', domain }: HeatMapFigure): (v: number) => number {
+function shares({ values, colors, scale, domain }: HeatMapFigure): (value: number) => number {
   const all = values.flat()
+  const isLog = scale === 'log'
   const size = Math.max(...all.map(Math.abs)) || 1
-  const usual = colors === 'diverging' ? [-size, size] : [Math.min(...all), Math.max(...all)]
-  const [least, most] = domain ?? usual
-  return (value) => Math.min(1, Math.max(0, (value - least!) / (most! - least! || 1)))
+  const usual =
+    colors === 'diverging' ? [-size, size] : extentOf(isLog ? positive(all) : all, isLog)
+  const [least, most] = (domain ?? usual).map((end) => (isLog ? Math.log(end) : end))
+  return (value) => {
+    const place = isLog ? Math.log(Math.max(value, 0)) : value
+    return Math.min(1, Math.max(0, (place - least!) / (most! - least!)))
+  }
 }
+
+const positive = (values: readonly number[]): number[] => values.filter((value) => value > 0)
 
 /** Shades of one colour fit themselves to the page; two colours are the same on every page. */
 function colorsOf({ colors = 'sequential' }: HeatMapFigure, share: number) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { escapeHtml } from '../escape.js'
 import type { Figure, FigureKind } from '../figure.js'
 import { element } from '../svg/element.js'
+import { pixelPaths } from '../svg/pixels.js'
 import { figureFields } from './fields.js'
 
 /** A small picture with what is to be said of it. */
@@ -24,7 +25,8 @@ export interface ImageGridFigure extends Figure {
 /** Shades that are told apart. */
 const shades = 32
 
-const image = z
+/** Checks a {@link GridImage}. */
+export const imageSchema = z
   .strictObject({
     width: z.int().min(1),
     pixels: z.array(z.number().min(0).max(1)).min(1),
@@ -42,7 +44,7 @@ export const imageGrid: FigureKind<ImageGridFigure> = {
   schema: z.strictObject({
     ...figureFields,
     kind: z.literal('imageGrid'),
-    images: z.array(image).min(1),
+    images: z.array(imageSchema).min(1),
   }),
   draw: ({ images }) => `<ul class="images">${images.map(item).join('')}</ul>`,
   describe: ({ images }) =>
@@ -66,24 +68,21 @@ export const imageGrid: FigureKind<ImageGridFigure> = {
   },
 }
 
-const item = (picture: GridImage): string => {
-  const detail = picture.detail === undefined ? '' : `<small>${escapeHtml(picture.detail)}</small>`
-  return `<li>${draw(picture)}<span>${escapeHtml(picture.caption)}</span>${detail}</li>`
+const item = (picture: GridImage): string =>
+  pictureItem(drawPicture(picture), picture.caption, picture.detail)
+
+/** A picture with its captions, in a list of the class `images`. */
+export function pictureItem(drawn: string, caption: string, detail?: string): string {
+  const quiet = detail === undefined ? '' : `<small>${escapeHtml(detail)}</small>`
+  return `<li>${drawn}<span>${escapeHtml(caption)}</span>${quiet}</li>`
 }
 
-/** One path for each shade keeps the page small. */
-function draw({ width, pixels }: GridImage): string {
+/** A picture in shades from paper to ink. */
+export function drawPicture({ width, pixels }: Pick<GridImage, 'width' | 'pixels'>): string {
   const height = pixels.length / width
-  const byShade = new Map<number, string[]>()
-  for (const [i, value] of pixels.entries()) {
-    const shade = Math.round(value * shades)
-    if (shade === 0) continue
-    const square = `M${i % width} ${Math.floor(i / width)}h1v1h-1z`
-    byShade.set(shade, [...(byShade.get(shade) ?? []), square])
-  }
-  const paths = [...byShade].map(([shade, squares]) =>
-    element('path', { 'fill-opacity': String(shade / shades), d: squares.join('') }),
-  )
+  const paths = [...pixelPaths(width, pixels, (value) => Math.round(value * shades))]
+    .filter(([shade]) => shade > 0)
+    .map(([shade, d]) => element('path', { 'fill-opacity': String(shade / shades), d }))
   const box = { class: 'picture', viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' }
   return element('svg', box, [element('rect', { class: 'paper', width, height }), ...paths])
 }

@@ -5,14 +5,14 @@ import { mark } from '../svg/legend.js'
 import {
   type Axis,
   axisSchema,
-  extentOf,
+  padded,
   type Scale,
   scaleFor,
   showNumber,
   ticksBeside,
 } from '../svg/scale.js'
 import { toneSigns } from '../tone.js'
-import { figureFields, finite } from './fields.js'
+import { figureFields, finite, intervalSchema } from './fields.js'
 
 /** A value and the ends of its interval, in a row of its own. */
 export interface IntervalRow {
@@ -51,18 +51,11 @@ export const intervals: FigureKind<IntervalsFigure> = {
     axis: axisSchema,
     rows: z
       .array(
-        z
-          .strictObject({
-            label: z.string(),
-            value: finite,
-            low: finite.optional(),
-            high: finite.optional(),
-            text: z.string().optional(),
-            role: z.enum(['main', 'reference', 'good', 'neutral', 'bad']).optional(),
-          })
-          .refine(({ low, value, high }) => (low ?? value) <= value && value <= (high ?? value), {
-            message: 'the value must lie in its interval',
-          }),
+        intervalSchema({
+          label: z.string(),
+          text: z.string().optional(),
+          role: z.enum(['main', 'reference', 'good', 'neutral', 'bad']).optional(),
+        }),
       )
       .min(1),
     divide: finite.optional(),
@@ -116,22 +109,6 @@ const textOf = ({ value, text }: IntervalRow): string => text ?? showNumber(valu
 
 const interval = ({ low, high }: IntervalRow): string =>
   low === undefined || high === undefined ? '' : ` (${showNumber(low)} to ${showNumber(high)})`
-
-/** Room on both sides, so that marks at the ends are seen whole. */
-function padded(axis: Axis, values: readonly number[]): Axis {
-  if (axis.domain !== undefined) return axis
-  if (axis.scale === 'log') {
-    const [least, largest] = extentOf(
-      values.filter((value) => value > 0),
-      true,
-    )
-    const factor = (largest / least) ** 0.08
-    return { ...axis, domain: [least / factor, largest * factor] }
-  }
-  const [least, largest] = extentOf(values)
-  const room = (largest - least) * 0.08
-  return { ...axis, domain: [least - room, largest + room] }
-}
 
 function rowLines(rows: number, left: number, right: number): string {
   const places = Array.from({ length: rows }, (_, i) => top + rowHeight * (i + 0.5))

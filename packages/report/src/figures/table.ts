@@ -11,12 +11,19 @@ export interface TableColumn {
   readonly isText?: boolean
 }
 
+/** A share as a bar, with what is written beside it. */
+export interface BarCell {
+  readonly text: string
+  /** From 0 to 1. */
+  readonly share: number
+}
+
 /** A table; on narrow screens each row becomes a card. */
 export interface TableFigure extends Figure {
   readonly kind: 'table'
   readonly columns: readonly TableColumn[]
   /** Cells as they are written, `–` where there is nothing; the first says what the row is about. */
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: readonly (readonly (string | BarCell)[])[]
 }
 
 /** Draws {@link TableFigure}. */
@@ -29,7 +36,14 @@ export const table: FigureKind<TableFigure> = {
       columns: z
         .array(z.strictObject({ title: z.string(), isText: z.boolean().optional() }))
         .min(1),
-      rows: z.array(z.array(z.string())),
+      rows: z.array(
+        z.array(
+          z.union([
+            z.string(),
+            z.strictObject({ text: z.string(), share: z.number().min(0).max(1) }),
+          ]),
+        ),
+      ),
     })
     .refine(({ columns, rows }) => rows.every((row) => row.length === columns.length), {
       message: 'each row must have a cell for each column',
@@ -54,17 +68,34 @@ ${body.join('\n')}
 </table>`
   },
   describe: () => '',
-  data: ({ columns, rows }) => ({ columns: columns.map(({ title }) => title), rows }),
+  data: ({ columns, rows }) => ({
+    columns: columns.map(({ title }) => title),
+    rows: rows.map((row) => row.map(textOf)),
+  }),
 }
 
 /** What stands in cells that have nothing to say; cards leave them out. */
 const absent = '–'
 
-function cellHtml(cell: string, { title, isText }: TableColumn, isFirst: boolean): string {
-  const classes = [isText ? 'text' : '', cell === absent ? 'absent' : ''].filter(Boolean).join(' ')
+const textOf = (cell: string | BarCell): string => (typeof cell === 'string' ? cell : cell.text)
+
+function cellHtml(
+  cell: string | BarCell,
+  { title, isText }: TableColumn,
+  isFirst: boolean,
+): string {
+  const text = textOf(cell)
+  const classes = [isText ? 'text' : '', text === absent ? 'absent' : ''].filter(Boolean).join(' ')
   const attributes = { class: classes || undefined, 'data-title': title }
-  const content = [`<span>${escapeHtml(cell)}</span>`]
+  const bar = typeof cell === 'string' ? '' : barHtml(cell.share)
+  const content = [`<span>${bar}${escapeHtml(text)}</span>`]
   return isFirst
     ? element('th', { role: 'rowheader', scope: 'row', ...attributes }, content)
     : element('td', { role: 'cell', ...attributes }, content)
 }
+
+const barHtml = (share: number): string =>
+  element('svg', { class: 'share', viewBox: '0 0 40 8', 'aria-hidden': 'true' }, [
+    element('path', { class: 'share-room', d: 'M0 0H40V8H0Z' }),
+    element('path', { class: 'share-part', d: `M0 0H${(40 * share).toFixed(1)}V8H0Z` }),
+  ])

@@ -26,6 +26,16 @@ const divergingStops: readonly Rgb[] = [
 /** The colour of a place from 0 (orange) over ½ (grey) to 1 (blue). */
 export const diverging = (place: number): string => css(between(divergingStops, place))
 
+// As light in the middle as at the ends, so that thin marks stand out by 3 : 1 on either page.
+const midtoneStops: readonly Rgb[] = [
+  [196, 96, 10],
+  [127, 127, 127],
+  [36, 119, 184],
+]
+
+/** The colour of a small mark, from 0 (orange) over ½ (grey) to 1 (blue), on light and dark pages. */
+export const midtone = (place: number): string => css(between(midtoneStops, place))
+
 /** Black or white, whichever stands out more on a colour: at least 4.5 : 1 on every colour. */
 export function inkOn(color: string): string {
   const luminance = luminanceOf(color)

@@ -1,6 +1,9 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { z } from 'zod'
 import { widthOf } from './element.js'
+import { showNumber } from './show-number.js'
+
+export { showNumber }
 
 /** An axis: what it measures, and how. */
 export interface Axis {
@@ -85,15 +88,18 @@ export function extentOf(values: readonly number[], isLog = false): [number, num
   return [least - away, largest + away]
 }
 
-/** A number as it stands at a tick or in a sentence: at most four digits that count. */
-export function showNumber(value: number): string {
-  if (value === 0) return '0'
-  const size = Math.abs(value)
-  if (size >= 1e6 || size < 1e-3)
-    return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e').replace(/-/g, '−')
-  const digits = size >= 1000 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(size)) - 1)
-  const text = Number(value.toFixed(Math.max(0, digits))).toLocaleString('en-US', {
-    maximumFractionDigits: 6,
-  })
-  return text.replace('-', '−')
+/** The axis with room on both sides, so that marks at the ends are seen whole. */
+export function padded(axis: Axis, values: readonly number[]): Axis {
+  if (axis.domain !== undefined) return axis
+  if (axis.scale === 'log') {
+    const [least, largest] = extentOf(
+      values.filter((value) => value > 0),
+      true,
+    )
+    const factor = (largest / least) ** 0.08
+    return { ...axis, domain: [least / factor, largest * factor] }
+  }
+  const [least, largest] = extentOf(values)
+  const room = (largest - least) * 0.08
+  return { ...axis, domain: [least - room, largest + room] }
 }

@@ -6,6 +6,7 @@ import type { IntervalsFigure } from '../figures/intervals.js'
 import type { LinesFigure } from '../figures/lines.js'
 import type { ScatterFigure } from '../figures/scatter.js'
 import type { TableFigure } from '../figures/table.js'
+import { explanationFigures } from './explanation-figures.js'
 
 const names = [
   'short',
@@ -137,4 +138,5 @@ export const everyFigure: readonly Figure[] = [
   lines,
   scatter,
   table,
+  ...explanationFigures,
 ]
