@@ -12,19 +12,19 @@ ${Array.from({ length: 6 }, (_, i) => `.mark.group-${i}, .fill.group-${i} { fill
 .unit { stroke: var(--text) } .unit:not([fill]) { fill: var(--back) }
 .block { fill: var(--card); stroke: var(--line) }
 .share { display: inline-block; width: 40px; height: 8px; margin-right: .4rem } .share-room { fill: var(--line) } .share-part { fill: var(--group-0) }
-.signed .dashes { fill: none; stroke: #000; stroke-width: .12 } .map-row { font-size: .85rem; margin-top: .5rem }
+.signed .dashes { fill: none; stroke: #000; stroke-width: .12 } .maps { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 8rem)) } .map-row { font-size: .85rem; margin-top: .5rem }
 .key { display: flex; flex-wrap: wrap; gap: .3rem; align-items: center; font-size: .85rem; color: var(--soft); margin-top: .5rem }
 .swatch { display: inline-block; width: 1.1rem; height: 1.1rem; line-height: 1.1rem; text-align: center; color: #000; margin-left: .4rem } .swatch.plus { background: #92c5de } .swatch.minus { background: #f8c482 }
 .what-if { font-size: .925rem } .what-if ul { list-style: none; margin: .25rem 0 .75rem; padding: 0; display: grid; gap: .35rem }
 .what-if li { display: grid; align-items: center; gap: .15rem .6rem; grid-template-columns: minmax(5rem, 9rem) minmax(3rem, 1fr) 4rem }
 .what-if .sliders li { grid-template-columns: minmax(5rem, 9rem) minmax(5rem, 1fr) 3.5rem minmax(3rem, 1fr) 4.5rem }
 .what-if input { width: 100%; min-width: 0; margin: 0; accent-color: var(--group-0) } .what-if .fixed { color: var(--soft) }
-.what-if output, .what-if .value { text-align: right; font-variant-numeric: tabular-nums }
+.what-if output, .what-if .value { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .track { position: relative; height: .7rem; background: var(--grid) } .track > span { position: absolute; top: 0; bottom: 0; background: var(--group-0) }
 .track > span.minus { background: repeating-linear-gradient(135deg, var(--group-1) 0 4px, var(--back) 4px 6px) }
 .what-if select, .what-if button { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: .3rem; padding: .2rem .5rem }
 .what-if :focus-visible { outline: 2px solid var(--link); outline-offset: 2px } .what-if .part { font-weight: 600 } .what-if .checks { color: var(--soft); font-size: .85rem }
-@media screen and (max-width: 40rem) { .what-if .sliders li { grid-template-columns: minmax(5rem, 1fr) minmax(5rem, 1.4fr) 3.5rem }
+@media screen and (max-width: 40rem) { .what-if .sliders li { grid-template-columns: minmax(5rem, 1fr) minmax(5rem, 1.4fr) 4.5rem }
   .what-if .sliders .track { grid-column: 1 / 3 } }
-@media print { .what-if button, .what-if input { display: none } .what-if .sliders li { grid-template-columns: 9rem 4rem 1fr 5rem } }
+@media print { .what-if button, .what-if input, .what-if .fixed { display: none } .what-if .sliders li { grid-template-columns: 9rem 4rem 1fr 5rem } }
 `

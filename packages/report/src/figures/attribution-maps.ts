@@ -68,7 +68,7 @@ export const attributionMaps: FigureKind<AttributionMapsFigure> = {
     const drawn = rows.map(({ label = '', maps }) => {
       const heading = label === '' ? '' : `<p class="map-row">${escapeHtml(label)}</p>`
       const items = maps.map((each) => pictureItem(drawMap(each), each.caption, detailOf(each)))
-      return `${heading}<ul class="images">${first}${items.join('')}</ul>`
+      return `${heading}<ul class="images maps">${first}${items.join('')}</ul>`
     })
     return `${drawn.join('')}<p class="key"><span class="swatch plus"></span>for <span class="swatch minus">−</span>against; full colour at the number below each</p>`
   },

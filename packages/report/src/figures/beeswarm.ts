@@ -27,7 +27,7 @@ export interface BeeswarmFigure extends Figure {
 
 const width = 340
 const top = 18
-const mostRowHeight = 40
+const mostRowHeight = 48
 const leastRowHeight = 16
 const mostDots = 20_000
 /** Dots of nearly the same colour share a path, which keeps the page small. */
@@ -66,10 +66,10 @@ export const beeswarm: FigureKind<BeeswarmFigure> = {
     const all = rows.flatMap(({ values }) => values)
     const scale = scaleFor(padded(axis, [...all, 0]), all, [left, right], 4)
     const places = rows.map(({ values }) => values.map((value) => scale(value)))
-    const { radius, swarms } = packRows(places, mostRowHeight)
+    const swarms = packRows(places, mostRowHeight)
     let bottom = top
     const drawn = rows.map((row, i) => {
-      const { offsets, reach } = swarms[i]!
+      const { radius, offsets, reach } = swarms[i]!
       const height = Math.max(leastRowHeight, 2 * (reach + radius) + 4)
       const y = bottom + height / 2
       bottom += height

@@ -75,7 +75,10 @@ export const layerBlocks: FigureKind<LayerBlocksFigure> = {
           rx: 5,
         }),
         label(left + 8, y(i) + 14, each.name, { class: 'row-label', room: inner / 2 - 6 }),
-        label(width - 9, y(i) + 14, each.type, { anchor: 'end', room: inner / 2 }),
+        label(width - 9, y(i) + 14, each.type === each.name ? '' : each.type, {
+          anchor: 'end',
+          room: inner / 2,
+        }),
         label(left + 8, y(i) + 28, showShape(each.shape), { room: inner / 2 - 6 }),
         label(width - 9, y(i) + 28, parametersOf(each), { anchor: 'end', room: inner / 2 }),
         bar > 0

@@ -104,12 +104,15 @@ export const network: FigureKind<NetworkFigure> = {
         ...units,
         ...beside,
       ]),
-      legend(['positive weight', 'negative weight'], (_, i) =>
-        element('path', {
-          class: `edge ${i === 0 ? 'plus' : 'minus'}`,
-          'stroke-width': '2',
-          d: 'M1 6H23',
-        }),
+      legend(
+        [
+          'positive weight',
+          'negative weight',
+          ...(columns.some(({ activations }) => activations)
+            ? ['says less than 0, more than 0']
+            : []),
+        ],
+        legendSample,
       ),
     ].join('')
   },
@@ -144,6 +147,18 @@ export const network: FigureKind<NetworkFigure> = {
       })
     }),
   }),
+}
+
+function legendSample(_: string, index: number): string {
+  if (index < 2) {
+    const named = `edge ${index === 0 ? 'plus' : 'minus'}`
+    return element('path', { class: named, 'stroke-width': '2', d: 'M1 6H23' })
+  }
+  return [0, 1]
+    .map((end) =>
+      element('circle', { class: 'unit', cx: 6 + 12 * end, cy: 6, r: 4.5, fill: diverging(end) }),
+    )
+    .join('')
 }
 
 const unitName = ({ unitNames }: NetworkColumn, unit: number): string =>

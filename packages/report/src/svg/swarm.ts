@@ -1,23 +1,28 @@
-/** Largest and least radius of a dot. */
-const radii = { most: 2.2, least: 0.6 }
-
-/** Where dots lie beside their row's middle line so that none covers another. */
+/** Where the dots of a row lie beside its middle line so that none covers another. */
 export interface Swarm {
+  readonly radius: number
   /** For every place, how far from the middle. */
   readonly offsets: readonly number[]
   /** The farthest of them. */
   readonly reach: number
 }
 
-/** Rows of dots with the largest radius that keeps each row within some height. */
-export function packRows(
-  rows: readonly (readonly number[])[],
-  mostHeight: number,
-): { readonly radius: number; readonly swarms: readonly Swarm[] } {
-  for (let radius = radii.most; ; radius *= 0.85) {
-    const swarms = rows.map((places) => pack(places, radius))
-    const isLow = swarms.every(({ reach }) => 2 * (reach + radius) <= mostHeight)
-    if (isLow || radius * 0.85 < radii.least) return { radius, swarms }
+const mostRadius = 2.2
+/** Share of rows that decide on the radius; a row with a pile of equal places gets a smaller one. */
+const deciding = 0.75
+
+/** Rows of dots, as large as most rows have room for within some height. */
+export function packRows(rows: readonly (readonly number[])[], mostHeight: number): Swarm[] {
+  const alone = rows.map((places) => packWithin(places, mostRadius, mostHeight))
+  const radii = alone.map(({ radius }) => radius).sort((a, b) => b - a)
+  const radius = radii[Math.ceil(deciding * radii.length) - 1]!
+  return rows.map((places, i) => (alone[i]!.radius <= radius ? alone[i]! : pack(places, radius)))
+}
+
+function packWithin(places: readonly number[], largest: number, mostHeight: number): Swarm {
+  for (let radius = largest; ; radius *= 0.85) {
+    const swarm = pack(places, radius)
+    if (2 * (swarm.reach + radius) <= mostHeight) return swarm
   }
 }
 
@@ -32,7 +37,7 @@ export function pack(places: readonly number[], radius: number): Swarm {
     const near = order.slice(first, rank)
     offsets[dot] = nearestFree(near, x)
   })
-  return { offsets, reach: offsets.reduce((most, y) => Math.max(most, Math.abs(y)), 0) }
+  return { radius, offsets, reach: offsets.reduce((most, y) => Math.max(most, Math.abs(y)), 0) }
 
   /** The nearest place above or below at which the dot touches its neighbours at most. */
   function nearestFree(near: readonly number[], x: number): number {
