@@ -205,7 +205,7 @@ describe('figures that cannot be drawn are errors that say where and why', () =>
     ],
     [
       { ...sliders, prediction: [2.5] },
-      'prediction: the layers are off by 0.5 from it, more than the tolerance of 0.0001',
+      'prediction: the layers are off by 0.5 from it, more than the tolerance of 0.00025',
     ],
     [
       { ...sliders, features: [{ name: 'a', value: 2, baseline: 0, min: 0, max: 1 }] },

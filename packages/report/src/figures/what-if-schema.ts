@@ -4,7 +4,8 @@ import { gapOf } from '../what-if/view.js'
 import { figureFields, finite } from './fields.js'
 
 /** By how much a page in double precision may differ from a model in single precision. */
-export const defaultTolerance = 1e-4
+export const usualTolerance = (prediction: readonly number[]): number =>
+  1e-4 * Math.max(1, ...prediction.map(Math.abs))
 
 const limits = { features: 128, sliders: 32, weights: 100_000 } as const
 
@@ -71,7 +72,7 @@ export const whatIfSchema = z
   })
   .superRefine((figure, context) => {
     const { features, layers, outputNames, prediction, output = 0, predictedBy } = figure
-    const { tolerance = defaultTolerance } = figure
+    const { tolerance = usualTolerance(prediction) } = figure
     const complain = (field: string, message: string): void =>
       context.addIssue({ code: 'custom', path: [field], message })
     const width = widthAfter(layers, features.length)

@@ -4,7 +4,7 @@ import { hash, source } from '../page-script/compiled.js'
 import { showNumber } from '../svg/scale.js'
 import type { PageLayer } from '../what-if/run-network.js'
 import { type Bar, gapSentence, viewOf, type WhatIfData } from '../what-if/view.js'
-import { defaultTolerance, whatIfSchema } from './what-if-schema.js'
+import { usualTolerance, whatIfSchema } from './what-if-schema.js'
 
 /** A number of the row, and the slider that moves it. */
 export interface WhatIfFeature {
@@ -35,7 +35,10 @@ export interface WhatIfFigure extends Figure {
   readonly prediction: readonly number[]
   /** Who said so, for example `the native backend in float32`. */
   readonly predictedBy: string
-  /** The largest difference from `prediction` that is still the same network. Default 1e-4. */
+  /**
+   * The largest difference from `prediction` that is still the same network. Default 1e-4, times the
+   * largest prediction where that exceeds 1.
+   */
   readonly tolerance?: number
   /** The output that is explained at first. Default: the largest. */
   readonly output?: number
@@ -120,7 +123,8 @@ const explained = ({ output, prediction }: WhatIfFigure): number =>
 const isFixed = ({ min, max }: WhatIfFeature): boolean => min === undefined || max === undefined
 
 function dataOf(figure: WhatIfFigure): WhatIfData {
-  const { features, layers, prediction, predictedBy, tolerance = defaultTolerance } = figure
+  const { features, layers, prediction, predictedBy } = figure
+  const { tolerance = usualTolerance(prediction) } = figure
   const isShares = prediction.every((value) => value >= 0 && value <= 1)
   const size = Math.max(...prediction.map(Math.abs)) || 1
   return {
