@@ -60,7 +60,7 @@ export const beeswarm: FigureKind<BeeswarmFigure> = {
       }),
   }),
   draw({ axis, color, rows }) {
-    const labelRoom = Math.min(110, Math.max(...rows.map((row) => widthOf(row.label))))
+    const labelRoom = Math.min(124, Math.max(...rows.map((row) => widthOf(row.label))))
     const rhoRoom = 40
     const [left, right] = [labelRoom + 8, width - rhoRoom - 6]
     const all = rows.flatMap(({ values }) => values)

@@ -85,9 +85,10 @@ function cellHtml(
   isFirst: boolean,
 ): string {
   const text = textOf(cell)
-  const classes = [isText ? 'text' : '', text === absent ? 'absent' : ''].filter(Boolean).join(' ')
-  const attributes = { class: classes || undefined, 'data-title': title }
-  const bar = typeof cell === 'string' ? '' : barHtml(cell.share)
+  const isBar = typeof cell !== 'string'
+  const classes = [isText && 'text', isBar && 'with-bar', text === absent && 'absent']
+  const attributes = { class: classes.filter(Boolean).join(' ') || undefined, 'data-title': title }
+  const bar = isBar ? barHtml(cell.share) : ''
   const content = [`<span>${bar}${escapeHtml(text)}</span>`]
   return isFirst
     ? element('th', { role: 'rowheader', scope: 'row', ...attributes }, content)

@@ -30,12 +30,13 @@ export function answeredOutput({ predictions, shape }: Attribution, row: number)
 export const rowOf = ({ data, shape }: Attribution, row: number): readonly number[] =>
   data.slice(row * shape[1], (row + 1) * shape[1])
 
-/** Indices of the features, the most important on the whole first: mean size over rows and outputs. */
-export function byImportance({ shape, values }: Attribution): number[] {
-  const [, features, outputs] = shape
-  const sizes = new Array<number>(features).fill(0)
-  values.forEach((value, i) => {
-    sizes[Math.floor(i / outputs) % features]! += Math.abs(value)
-  })
+/** Indices of the features, those first whose attributions for an output are largest on the mean. */
+export function byImportance(attribution: Attribution, output: number): number[] {
+  const sizes = new Array<number>(attribution.shape[1]).fill(0)
+  for (let row = 0; row < attribution.shape[0]; row++) {
+    attributionsOf(attribution, row, output).forEach((value, feature) => {
+      sizes[feature]! += Math.abs(value)
+    })
+  }
   return sizes.map((_, feature) => feature).sort((a, b) => sizes[b]! - sizes[a]!)
 }

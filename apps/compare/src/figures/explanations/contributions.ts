@@ -14,7 +14,7 @@ import {
   predictionOf,
   rowOf,
 } from './attributions.js'
-import { answerOf, methodName, showValue } from './words.js'
+import { answerOf, capital, methodName, showValue } from './words.js'
 
 const mostFeatures = 12
 const mostRows = 400
@@ -30,7 +30,7 @@ export function contributionSwarm(attribution: Attribution, output = 0): Beeswar
   )
   const own = chosen.map((row) => attributionsOf(attribution, row, output))
   const data = chosen.map((row) => rowOf(attribution, row))
-  const shown = byImportance(attribution).slice(0, mostFeatures)
+  const shown = byImportance(attribution, output).slice(0, mostFeatures)
   const first = attribution.featureNames[shown[0]!]!
   const some = rows > mostRows ? ` ${mostRows} of ${rows} rows are drawn, evenly taken.` : ''
   const rest =
@@ -38,7 +38,7 @@ export function contributionSwarm(attribution: Attribution, output = 0): Beeswar
   return {
     kind: 'beeswarm',
     title: `Contributions to the ${answerOf(attribution, output)}`,
-    see: `${first} moves the answer most, by ${methodName(attribution.method)}. Each dot is a row; dots at the right speak for ${attribution.outputNames[output]}. “trend” is the rank correlation of contribution and value.${rest}${some}`,
+    see: `${capital(first)} moves the answer most, by ${methodName(attribution.method)}. Each dot is a row; dots at the right speak for ${attribution.outputNames[output]}. “trend” is the rank correlation of contribution and value.${rest}${some}`,
     axis: { label: `contribution to the ${answerOf(attribution, output)}` },
     color: 'value of the feature',
     rows: shown.map((feature) => ({
@@ -63,10 +63,8 @@ export function rowContributions(
   const steps = stepsOf(attribution, row, output)
   const prediction = predictionOf(attribution, row, output)
   const answer = answerOf(attribution, output)
-  const title = `Row ${row}: why ${attribution.outputNames[output]}`
-  const by = `${methodName(method)} on ${provenance.backend}`
-  const [first] = steps
-  const see = `The ${answer} is ${showNumber(prediction)}; ${first!.label} moves it most, by ${signed(first!.value)} (${by}).`
+  const title = `Row ${row}: why ${attribution.outputNames[output]}, by ${methodName(method)}`
+  const see = `The ${answer} is ${showNumber(prediction)}; ${strongest(attribution, row, output)}. Explained on ${provenance.backend}.`
   if (base === undefined || checks.completenessGap === undefined) {
     return {
       kind: 'intervals',
@@ -97,12 +95,21 @@ function stepsOf(attribution: Attribution, row: number, output: number) {
   const order = values.map((_, i) => i).sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!))
   const [shown, others] = [order.slice(0, mostSteps), order.slice(mostSteps)]
   const named = shown.map((feature) => ({
-    label: `${attribution.featureNames[feature]} = ${showValue(data[feature]!)}`,
+    // The value first, since long names are cut at their end.
+    label: `${showValue(data[feature]!)} = ${attribution.featureNames[feature]}`,
     value: values[feature]!,
   }))
   if (others.length === 0) return named
   const rest = others.reduce((sum, feature) => sum + values[feature]!, 0)
   return [...named, { label: count(others.length, 'other feature'), value: rest }]
+}
+
+function strongest(attribution: Attribution, row: number, output: number): string {
+  const values = attributionsOf(attribution, row, output)
+  const sizes = values.map(Math.abs)
+  const feature = sizes.indexOf(Math.max(...sizes))
+  const value = rowOf(attribution, row)[feature]!
+  return `${attribution.featureNames[feature]} = ${showValue(value)} moves it most, by ${signed(values[feature]!)}`
 }
 
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${showNumber(value)}`

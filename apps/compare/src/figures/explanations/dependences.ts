@@ -1,7 +1,7 @@
 import { DataError } from '@parallax-ml/core'
 import type { DependenceCurve } from '@parallax-ml/interpret'
 import { type DependenceFigure, type HeatMapFigure, showNumber } from '@parallax-ml/report'
-import { answerOf, methodName } from './words.js'
+import { answerOf, capital, methodName } from './words.js'
 
 const mostRows = 50
 
@@ -36,7 +36,7 @@ export function dependenceFigure(curves: readonly DependenceCurve[], output = 0)
     center === 0 ? '' : ' Accumulated effects are moved to the mean of the partial dependence.'
   return {
     kind: 'dependence',
-    title: `${answerOf(first, output)} by ${name}`,
+    title: capital(`${answerOf(first, output)} by ${name}`),
     see: `By ${drawn[0]!.name}, the answer lies between ${showNumber(least)} and ${showNumber(most)} as ${name} varies.${spreadOf(drawn)} Where it is grey, hardly any rows lie and curves are guesswork.${moved}`,
     x: { label: name },
     y: { label: answerOf(first, output) },
@@ -61,7 +61,7 @@ export function jointDependence(curve: DependenceCurve, output = 0): HeatMapFigu
   const [a, b] = [curve.featureNames[first]!, curve.featureNames[second]!]
   return {
     kind: 'heatMap',
-    title: `${answerOf(curve, output)} by ${a} and ${b}`,
+    title: capital(`${answerOf(curve, output)} by ${a} and ${b}`),
     see: `Between ${showNumber(Math.min(...all))} and ${showNumber(Math.max(...all))}; rows that run alike mean that the two do not act together.`,
     rows: a,
     columns: b,
@@ -119,7 +119,7 @@ function spreadOf(
   })
   return apart.length === 0
     ? ''
-    : ` ${second.name} differs from it by ${showNumber(Math.max(...apart))} at most.`
+    : ` By ${second.name}, it differs by ${showNumber(Math.max(...apart))} at most.`
 }
 
 function interpolated(

@@ -110,7 +110,7 @@ describe('contributions', () => {
   test('of all rows are a swarm, the most important feature first', () => {
     const figure = contributionSwarm(attribution, 1)
     expect(figure.rows[0]).toEqual({ label: 'length', values: [-2, 1], colors: [1, 4] })
-    expect(figure.see).toMatch(/^length moves the answer most, by exact Shapley\./)
+    expect(figure.see).toMatch(/^Length moves the answer most, by exact Shapley\./)
     draw(figure)
   })
 
@@ -118,14 +118,14 @@ describe('contributions', () => {
     const figure = rowContributions(attribution, 1)
     expect(figure).toMatchObject({
       kind: 'waterfall',
-      title: 'Row 1: why no',
+      title: 'Row 1: why no, by exact Shapley',
       unit: 'logit of no',
       base: { value: 0.5 },
       prediction: { value: 0.75 },
       steps: [
-        { label: 'length = 4', value: -1 },
-        { label: '<odd> & "long" = 6', value: 0.75 },
-        { label: 'width = 5', value: 0.5 },
+        { label: '4 = length', value: -1 },
+        { label: '6 = <odd> & "long"', value: 0.75 },
+        { label: '5 = width', value: 0.5 },
       ],
       gap: 0,
     })
@@ -195,7 +195,7 @@ describe('dependence', () => {
       [1, 1],
       [2, 2],
     ])
-    expect(figure.see).toContain('accumulated local effects differs from it by 0 at most')
+    expect(figure.see).toContain('By accumulated local effects, it differs by 0 at most')
     draw(figure)
   })
 

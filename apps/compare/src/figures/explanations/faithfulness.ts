@@ -1,6 +1,7 @@
 import type { LinesFigure, Series } from '@parallax-ml/report'
 import { showShare } from '../../format.js'
 import { listOf } from '../../words.js'
+import { methodName } from './words.js'
 
 /** How the answer goes as features are taken away or put in, in the order of an attribution. */
 export interface DrawnCurves {
@@ -21,7 +22,7 @@ export interface DrawnCurve {
 const better = 'better than random'
 
 /**
- * Deletion and insertion of every method against random order: the answer should fall fast as the
+ * Deletion and insertion by method, against random order: the answer should fall fast as the
  * features that support it most are taken away, and rise fast as they come back.
  */
 export function faithfulnessFigures(
@@ -34,8 +35,8 @@ export function faithfulnessFigures(
     const isDeletion = way === 'deletion'
     const methods = entries.map(
       ([name, { fractions, [way]: curve }]): Series => ({
-        name: `${name}, area ${showShare(curve.area)}`,
-        group: `${name}, area ${showShare(curve.area)}`,
+        name: `${methodName(name)}, area ${showShare(curve.area)}`,
+        group: `${methodName(name)}, area ${showShare(curve.area)}`,
         strong: true,
         points: fractions.map((share, i) => [share, curve.values[i]!]),
       }),
@@ -43,8 +44,12 @@ export function faithfulnessFigures(
     const [, { fractions, random }] = entries[0]!
     const backwards = isDeletion ? random.values : random.values.toReversed()
     const area = random.areas.reduce((a, b) => a + b, 0) / random.areas.length
-    const good = entries.filter(([, each]) => each[way].verdict === better).map(([name]) => name)
-    const bad = entries.filter(([, each]) => each[way].verdict !== better).map(([name]) => name)
+    const good = entries
+      .filter(([, each]) => each[way].verdict === better)
+      .map(([name]) => methodName(name))
+    const bad = entries
+      .filter(([, each]) => each[way].verdict !== better)
+      .map(([name]) => methodName(name))
     const verdicts = [
       good.length > 0
         ? `Better than random order: ${listOf(good)}.`

@@ -98,7 +98,7 @@ export function surrogateFigure(
     kind: 'tree',
     title: 'A tree that imitates the network',
     see: `${first}${lit} It ${said}; elsewhere it says something else than the network.`,
-    tall: true,
+    tall: questions > 4,
     ...(isClasses && { classNames: tree.outputNames }),
     nodes,
     ...(path && { path }),

@@ -17,7 +17,7 @@ export interface WhatIfRow {
   readonly sliders?: readonly number[]
 }
 
-const mostSliders = 24
+const mostSliders = 12
 
 /**
  * Sliders for one row, for as many features as can be taken in at a glance; the others stay.

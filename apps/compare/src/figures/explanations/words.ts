@@ -25,6 +25,9 @@ export const methodName = (method: string): string =>
     .map((word) => spelled[word.toLowerCase()] ?? word.toLowerCase())
     .join(' ')
 
+/** A sentence begins with a capital letter. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** A number as it stands beside a feature's name. */
 export const showValue = (value: number): string =>
   String(Number(value.toPrecision(4))).replace('-', '−')
