@@ -12,9 +12,9 @@ ${Array.from({ length: 6 }, (_, i) => `.mark.group-${i}, .fill.group-${i} { fill
 .unit { stroke: var(--text) } .unit:not([fill]) { fill: var(--back) }
 .block { fill: var(--card); stroke: var(--line) }
 .share { display: inline-block; width: 40px; height: 8px; margin-right: .4rem } .with-bar span { white-space: nowrap } .share-room { fill: var(--line) } .share-part { fill: var(--group-0) }
-.signed .dashes { fill: none; stroke: #000; stroke-width: .12 } .maps { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 8rem)) } .map-row { font-size: .85rem; margin-top: .5rem }
-.key { display: flex; flex-wrap: wrap; gap: .3rem; align-items: center; font-size: .85rem; color: var(--soft); margin-top: .5rem }
-.swatch { display: inline-block; width: 1.1rem; height: 1.1rem; line-height: 1.1rem; text-align: center; color: #000; margin-left: .4rem } .swatch.plus { background: #92c5de } .swatch.minus { background: #f8c482 }
+.signed .dashes { fill: none; stroke: #000; stroke-width: .12 } .maps { grid-template-columns: repeat(auto-fill, minmax(5.5rem, 7.5rem)) } .map-row { font-size: .85rem; margin-top: .5rem }
+.key { font-size: .85rem; color: var(--soft); margin-top: .5rem }
+.swatch { display: inline-block; width: 1.1rem; height: 1.1rem; line-height: 1.1rem; text-align: center; color: #000; margin: 0 .3rem; vertical-align: middle } .swatch.plus { background: #92c5de } .swatch.minus { background: #f8c482 }
 .what-if { font-size: .925rem } .what-if ul { list-style: none; margin: .25rem 0 .75rem; padding: 0; display: grid; gap: .35rem }
 .what-if li { display: grid; align-items: center; gap: .15rem .6rem; grid-template-columns: minmax(5rem, 9rem) minmax(3rem, 1fr) 4rem }
 .what-if .sliders li { grid-template-columns: minmax(5rem, 9rem) minmax(5rem, 1fr) 4.5rem minmax(3rem, 1fr) 5rem }

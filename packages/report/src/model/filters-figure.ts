@@ -63,5 +63,5 @@ export function filtersFigure(
   const shown = maps.length < count ? `The first ${maps.length} of ${count}` : `All ${count}`
   const summed = channels > 1 ? `, summed over ${channels} channels` : ''
   const usual = `${shown} filters of ${layer.name}, ${height} × ${width}${summed}: blue where ink speaks for it, orange where it speaks against it.`
-  return { kind: 'attributionMaps', title, see: see ?? usual, rows: [{ maps }] }
+  return { kind: 'attributionMaps', title, see: see ?? usual, wide: true, rows: [{ maps }] }
 }

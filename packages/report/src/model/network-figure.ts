@@ -11,7 +11,7 @@ export interface NetworkFigureOptions {
   readonly see?: string
   readonly featureNames?: readonly string[]
   readonly outputNames?: readonly string[]
-  /** What the input and each layer say for one row, by name; the input is called `input`. */
+  /** What the input and each dense layer say for one row, by the names that they have in the spec. */
   readonly activations?: Readonly<Record<string, readonly number[]>>
 }
 
