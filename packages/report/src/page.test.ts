@@ -75,12 +75,90 @@ test('every text from outside is escaped, wherever it stands', () => {
             see: evil,
             images: [{ width: 1, pixels: [1], caption: evil, detail: evil }],
           },
+          {
+            kind: 'forest',
+            title: evil,
+            see: evil,
+            axis: { label: evil },
+            rows: [{ label: evil, markers: [...'ab'].map((a) => ({ group: a + evil, value: 1 })) }],
+          },
+          {
+            kind: 'beeswarm',
+            title: evil,
+            see: evil,
+            axis: { label: evil },
+            color: evil,
+            rows: [{ label: evil, values: [1], colors: [1] }],
+          },
+          {
+            kind: 'waterfall',
+            title: evil,
+            see: evil,
+            unit: evil,
+            base: { label: evil, value: 0 },
+            steps: [{ label: evil, value: 1 }],
+            prediction: { label: evil, value: 1 },
+            gap: 0,
+          },
+          {
+            kind: 'tree',
+            title: evil,
+            see: evil,
+            classNames: [evil, evil],
+            nodes: [{ counts: [1, 1] }],
+            fidelity: evil,
+          },
+          {
+            kind: 'attributionMaps',
+            title: evil,
+            see: evil,
+            rows: [{ label: evil, maps: [{ width: 1, values: [1], caption: evil, detail: evil }] }],
+          },
+          {
+            kind: 'network',
+            title: evil,
+            see: evil,
+            columns: [...'ab'].map(() => ({ name: evil, units: 1, unitNames: [evil] })),
+            weights: [[1]],
+          },
+          {
+            kind: 'layerBlocks',
+            title: evil,
+            see: evil,
+            blocks: [{ name: evil, type: evil, shape: [1], parameters: 1, reads: [] }],
+          },
         ],
       },
     ],
   })
   expect(html).not.toContain('<script')
   expect(html.match(/&lt;\/p&gt;&lt;script&gt;/g)!.length).toBeGreaterThan(20)
+})
+
+test('sliders hold what comes from outside as text, and bring the one script that the policy allows', () => {
+  const evil = `</script><script>alert(1)</script>"'&`
+  const html = reportHtml({
+    ...empty,
+    sections: [
+      {
+        title: 's',
+        figures: [0, 1].map(() => ({
+          kind: 'whatIf',
+          title: evil,
+          see: evil,
+          features: [{ name: evil, value: 0, baseline: 0, min: -1, max: 1 }],
+          layers: [{ type: 'dense', units: 2, kernel: [1, 2], bias: [0, 0] }],
+          outputNames: [evil, evil],
+          unit: evil,
+          prediction: [0, 0],
+          predictedBy: evil,
+        })),
+      },
+    ],
+  })
+  expect(html.match(/<script/g)).toHaveLength(1)
+  expect(html).toMatch(/default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[^']+'">/)
+  expect(reportHtml(empty)).not.toContain('script')
 })
 
 test('a kind of one’s own is drawn, checked and told like the others', () => {
