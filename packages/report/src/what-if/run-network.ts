@@ -59,7 +59,7 @@ const functions: Record<
 export const pageActivations = [...Object.keys(functions), 'softmax'] as readonly PageActivation[]
 
 /** What a layer makes of the numbers of one row. */
-export function applyLayer(layer: PageLayer, x: readonly number[]): number[] {
+function applyLayer(layer: PageLayer, x: readonly number[]): number[] {
   if (layer.type === 'scale') {
     return x.map((value, i) => layer.factor[i]! * (value - layer.center[i]!) + layer.offset[i]!)
   }

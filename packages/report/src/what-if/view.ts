@@ -50,7 +50,7 @@ export function viewOf(data: WhatIfData, row: readonly number[], output: number)
 }
 
 /** The bar from 0, or the end next to it, to a value. */
-export function barOf(value: number, [least, most]: readonly [number, number]): Bar {
+function barOf(value: number, [least, most]: readonly [number, number]): Bar {
   const place = (at: number): number =>
     Math.round((1000 * (Math.min(most, Math.max(least, at)) - least)) / (most - least)) / 10
   const [from, to] = [place(0), place(value)]
