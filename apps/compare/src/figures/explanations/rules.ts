@@ -1,25 +1,13 @@
+import type { RuleJudgement } from '@parallax-ml/interpret'
 import type { TableFigure } from '@parallax-ml/report'
 import { count } from '../../words.js'
-
-/** A rule in words, and what it is worth on some rows. */
-export interface JudgedRule {
-  readonly text: string
-  readonly support: number
-  readonly coverage: number
-  /** Share of the rows that it is right about; absent of no rows. */
-  readonly precision?: number
-  readonly low?: number
-  readonly high?: number
-  /** Indices of rows that break it. */
-  readonly breaks: readonly number[]
-}
 
 const mostBreaks = 3
 
 /** Rules in words, with how many rows they are about and how often they are right. */
-export function rulesTable(rules: readonly JudgedRule[], against: string): TableFigure {
+export function rulesTable(rules: readonly RuleJudgement[], against: string): TableFigure {
   const used = rules.filter(({ support }) => support > 0)
-  const weakest = used.reduce<JudgedRule | undefined>(
+  const weakest = used.reduce<RuleJudgement | undefined>(
     (a, b) => (a === undefined || b.precision! < a.precision! ? b : a),
     undefined,
   )

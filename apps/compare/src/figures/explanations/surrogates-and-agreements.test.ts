@@ -11,13 +11,20 @@ import { whatIfFigure } from './what-ifs.js'
 describe('surrogates', () => {
   const surrogate = {
     tree: {
+      kind: 'tree',
       criterion: 'gini',
       featureNames: common.featureNames,
       outputNames: common.outputNames,
       nodes: [
-        { rows: 4, value: [0.5, 0.5], split: { feature: 1, threshold: 1.5, left: 1, right: 2 } },
-        { rows: 2, value: [1, 0] },
-        { rows: 2, value: [0, 1] },
+        {
+          rows: 4,
+          weight: 4,
+          impurity: 0.5,
+          value: [0.5, 0.5],
+          split: { feature: 1, threshold: 1.5, left: 1, right: 2, gain: 0.5 },
+        },
+        { rows: 2, weight: 2, impurity: 0, value: [1, 0] },
+        { rows: 2, weight: 2, impurity: 0, value: [0, 1] },
       ],
     },
     depth: 1,
@@ -47,6 +54,8 @@ describe('surrogates', () => {
     const figure = rulesTable(
       [
         {
+          name: 'first',
+          answer: 0,
           text: 'if width ≤ 1.5, then no',
           support: 2,
           coverage: 0.5,
@@ -56,6 +65,8 @@ describe('surrogates', () => {
           breaks: [],
         },
         {
+          name: 'second',
+          answer: 1,
           text: 'always yes',
           support: 2,
           coverage: 0.5,
@@ -64,7 +75,7 @@ describe('surrogates', () => {
           high: 0.9,
           breaks: [7],
         },
-        { text: 'never used', support: 0, coverage: 0, breaks: [] },
+        { name: 'third', answer: 0, text: 'never used', support: 0, coverage: 0, breaks: [] },
       ],
       'the network',
     )

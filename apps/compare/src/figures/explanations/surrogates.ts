@@ -1,43 +1,9 @@
+import { type DecisionTree, pathOfRow, type Surrogate } from '@parallax-ml/interpret'
 import type { LinesFigure, TreeFigure, TreeNode } from '@parallax-ml/report'
 import { showShare } from '../../format.js'
 import { count } from '../../words.js'
 
-/** A decision tree, as far as it is drawn. */
-export interface DrawnTree {
-  readonly criterion: 'gini' | 'entropy' | 'squaredError'
-  readonly featureNames: readonly string[]
-  readonly outputNames: readonly string[]
-  readonly nodes: readonly {
-    readonly rows: number
-    /** Shares of classes, or means of targets. */
-    readonly value: readonly number[]
-    readonly split?: {
-      readonly feature: number
-      readonly threshold: number
-      readonly left: number
-      readonly right: number
-    }
-  }[]
-}
-
-/** A tree that imitates a model, and how faithfully. */
-export interface DrawnSurrogate {
-  readonly tree: DrawnTree
-  readonly depth: number
-  readonly fidelity: {
-    readonly measure: 'agreement' | 'r2'
-    readonly value: number
-    readonly low: number
-    readonly high: number
-    readonly rows: number
-  }
-  readonly curve: readonly {
-    readonly depth: number
-    readonly leaves: number
-    readonly fidelity: number
-    readonly standardError: number
-  }[]
-}
+type DrawnSurrogate = Pick<Surrogate, 'tree' | 'depth' | 'fidelity' | 'curve'>
 
 /** What a tree is drawn with. */
 export interface TreeRows {
@@ -59,7 +25,7 @@ export function surrogateFigure(
   { rows, labels, row }: TreeRows,
 ): TreeFigure {
   const isClasses = tree.criterion !== 'squaredError'
-  const path = row === undefined ? undefined : pathOf(tree, rows[row]!)
+  const path = row === undefined ? undefined : pathOfRow(tree, rows[row]!)
   const arrived = rowsByNode(tree, rows)
   const questions = tree.nodes.filter(({ split }) => split !== undefined).length
   const isDrawn = questions <= mostHistograms && (!isClasses || labels !== undefined)
@@ -134,18 +100,10 @@ const fidelityText = ({ measure, value, low, high, rows }: DrawnSurrogate['fidel
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 
-function pathOf({ nodes }: DrawnTree, row: ArrayLike<number>): number[] {
-  const path = [0]
-  for (let { split } = nodes[0]!; split !== undefined; { split } = nodes[path.at(-1)!]!) {
-    path.push(row[split.feature]! <= split.threshold ? split.left : split.right)
-  }
-  return path
-}
-
-function rowsByNode(tree: DrawnTree, rows: readonly ArrayLike<number>[]): number[][] {
+function rowsByNode(tree: DecisionTree, rows: readonly ArrayLike<number>[]): number[][] {
   const arrived = tree.nodes.map((): number[] => [])
   rows.forEach((row, r) => {
-    for (const node of pathOf(tree, row)) arrived[node]!.push(r)
+    for (const node of pathOfRow(tree, row)) arrived[node]!.push(r)
   })
   return arrived
 }
