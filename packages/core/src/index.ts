@@ -206,6 +206,7 @@ export {
   withDetails,
 } from './model/model.js'
 export { predictionBuckets } from './model/predict.js'
+export { createProbe, type ModelProbe, type Probed, type ProbeOptions } from './model/probe.js'
 export { replaceWeights, type WeightsByPath, weightState, weightsByPath } from './model/weights.js'
 export type { AdadeltaOptions } from './optimizers/adadelta.js'
 export type { AdafactorOptions } from './optimizers/adafactor.js'

@@ -31,6 +31,8 @@ export interface Lowering {
   readonly mask?: GraphNode | undefined
   /** The key of a training step's random draws, int32 `[2]`; only models that draw need it. */
   readonly key?: GraphNode | undefined
+  /** May put another node in the place of what a call of a layer gives. */
+  readonly replace?: ((name: string, value: GraphNode) => GraphNode) | undefined
 }
 
 /** The forward pass as nodes of a graph. */
@@ -45,7 +47,7 @@ export interface LoweredModel {
 
 /** Builds the forward pass. */
 export function lowerModel(lowering: Lowering): LoweredModel {
-  const { builder: b, architecture, weights, inputs, training, mask, key } = lowering
+  const { builder: b, architecture, weights, inputs, training, mask, key, replace } = lowering
   const { entries } = architecture.layout
   const values = new Map(Object.entries(inputs))
   const statistics = new Map<string, GraphNode>()
@@ -67,7 +69,7 @@ export function lowerModel(lowering: Lowering): LoweredModel {
       setStatistic: (name, node) => statistics.set(`${layer.name}/${name}`, node),
       randomBits: (shape) => b.randomBits(key!, shape, draws++),
     })
-    values.set(output, value)
+    values.set(output, replace?.(output, value) ?? value)
   }
   const outputs = Object.entries(architecture.outputs).map(
     ([name, { value }]) => [name, values.get(value)!] as const,

@@ -6,6 +6,7 @@ import type { RowsLike } from '../data/rows.js'
 import { DisposedError, OptionError } from '../errors/parallax-error.js'
 import type { Json } from '../files/json-metadata.js'
 import type { Program } from '../graph/program.js'
+import type { Shape } from '../graph/types.js'
 import type { Precision } from '../interpreter/kernels/arrays.js'
 import type { LossChoice } from '../losses/index.js'
 import type { MetricChoice } from '../metrics/index.js'
@@ -110,6 +111,9 @@ export function withDetails(model: Model, details: ModelDetails): Model {
 /** Outputs of a model for rows; the same as `model.predict(x)`. */
 export const predict = (model: Model, x: RowsLike | NamedRows): Promise<Tensor> => model.predict(x)
 
+const outputShapes = ({ outputs }: Architecture): Record<string, Shape> =>
+  Object.fromEntries(Object.entries(outputs).map(([name, { shape }]) => [name, shape]))
+
 function soleOutput({ outputs }: Architecture, values: Record<string, Tensor>): Tensor {
   const names = Object.keys(outputs)
   if (names.length === 1) return values[names[0]!]!
@@ -142,6 +146,7 @@ export function modelOf(
 ): Model {
   let opened: Promise<SessionV1> | undefined
   let disposed = false
+  const shapes = outputShapes(architecture)
   const programs = new Map<number, Promise<ProgramV1>>()
 
   const open = async (): Promise<SessionV1> => {
@@ -167,7 +172,7 @@ export function modelOf(
   const predictAll = async (x: RowsLike | NamedRows): Promise<Record<string, Tensor>> => {
     if (disposed) throw new DisposedError('model')
     const { rows, columns } = toColumns({ x }, { x: architecture.inputRows, y: {} }, 'predict')
-    return predictBatches(await programFor(bucketFor(rows)), architecture, columns, rows)
+    return predictBatches(await programFor(bucketFor(rows)), shapes, columns, rows)
   }
 
   return {

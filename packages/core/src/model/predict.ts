@@ -1,8 +1,8 @@
 import type { ProgramV1 } from '../backend/contract.js'
 import type { Tensor } from '../backend/tensor.js'
 import type { Columns } from '../data/columns.js'
+import type { Shape } from '../graph/types.js'
 import type { NumberArray } from '../interpreter/kernels/arrays.js'
-import type { Architecture } from './architecture.js'
 
 /** Rows that prediction programs are compiled for: the smallest that holds all rows, or the last. */
 export const predictionBuckets: readonly number[] = [1, 16, 256]
@@ -11,10 +11,13 @@ export const predictionBuckets: readonly number[] = [1, 16, 256]
 export const bucketFor = (rows: number): number =>
   predictionBuckets.find((bucket) => bucket >= rows) ?? predictionBuckets.at(-1)!
 
-/** All outputs for all rows, batch by batch; the last one is padded with zeros. */
+/**
+ * What a program for {@link bucketFor} rows gives for all rows, batch by batch; the last one is padded
+ * with zeros. `shapes` are those of one row of every result.
+ */
 export async function predictBatches(
   program: ProgramV1,
-  { outputs }: Architecture,
+  shapes: Readonly<Record<string, Shape>>,
   columns: Columns,
   rows: number,
 ): Promise<Record<string, Tensor>> {
@@ -30,7 +33,7 @@ export async function predictBatches(
     }
   }
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, { shape }]) => [
+    Object.entries(shapes).map(([name, shape]) => [
       name,
       { shape: [rows, ...shape], dtype: 'float', data: results[name]! },
     ]),

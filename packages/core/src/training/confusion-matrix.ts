@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Dataset, RowSource } from '../data/source.js'
-import { suggest } from '../errors/nearest.js'
 import { OptionError } from '../errors/parallax-error.js'
 import { parse } from '../errors/parse.js'
 import type { LossChoice } from '../losses/index.js'
@@ -8,8 +7,9 @@ import { classCount, confusionCounts } from '../metrics/class-counts.js'
 import { noOptions, type SumMetric } from '../metrics/definition.js'
 import type { ThresholdOptions } from '../metrics/threshold.js'
 import type { Model } from '../model/model.js'
+import { chosenOutput } from '../spec/chosen-output.js'
 import { evaluateSums } from './evaluate.js'
-import { type Objective, objectiveOf, sumName } from './objective.js'
+import { objectiveOf, sumName } from './objective.js'
 
 /** Options of {@link confusionMatrix}. */
 export interface ConfusionMatrixOptions {
@@ -45,7 +45,7 @@ export async function confusionMatrix(
     OptionError,
   )
   const objective = objectiveOf(model.architecture, { loss: loss ?? model.trainedBy?.loss })
-  const output = outputOf(objective, of)
+  const output = chosenOutput(Object.keys(objective.outputs), of)
   const judged = objective.outputs[output]!
   const { fromLogits = false } = judged.loss.options as { fromLogits?: boolean }
   const metric = { name, weighted, definition, options: { threshold, fromLogits } }
@@ -56,18 +56,6 @@ export async function confusionMatrix(
   return Array.from({ length: classes }, (_, actual) =>
     Array.from(counts.subarray(actual * classes, (actual + 1) * classes)),
   )
-}
-
-/** The output that is meant. */
-function outputOf({ outputs }: Pick<Objective, 'outputs'>, of: string | undefined): string {
-  const names = Object.keys(outputs)
-  if (of === undefined && names.length === 1) return names[0]!
-  if (of !== undefined && names.includes(of)) return of
-  throw new OptionError({
-    where: 'option of',
-    problem: of === undefined ? 'the model has several outputs' : `there is no output '${of}'`,
-    hint: of === undefined ? `Name one: ${names.join(', ')}.` : suggest(of, names),
-  })
 }
 
 const name = 'confusionMatrix'

@@ -1,7 +1,6 @@
 import type { Tensor } from '../backend/tensor.js'
 import { type NamedRows, toColumns } from '../data/columns.js'
 import type { RowsLike } from '../data/rows.js'
-import { suggest } from '../errors/nearest.js'
 import { OptionError } from '../errors/parallax-error.js'
 import { show } from '../errors/show.js'
 import { GraphBuilder } from '../graph/builder.js'
@@ -16,6 +15,7 @@ import { emptyWeights } from '../model/layout.js'
 import { lowerModel, weightInputs } from '../model/lower.js'
 import { compileFor, type Model } from '../model/model.js'
 import { weightsByPath } from '../model/weights.js'
+import { chosenOutput } from '../spec/chosen-output.js'
 import { feedColumns } from './batch-inputs.js'
 import { type Objective, objectiveOf, sumObjective } from './objective.js'
 
@@ -110,15 +110,7 @@ function outputSum(
   architecture: Architecture,
   { output: index, of }: Extract<GradientTarget, { output: number }>,
 ): GraphNode {
-  const names = Object.keys(outputs)
-  const name = of ?? names[0]!
-  if (!names.includes(name) || (of === undefined && names.length > 1)) {
-    throw new OptionError({
-      where: 'option of',
-      problem: of === undefined ? 'the model has several outputs' : `there is no output '${name}'`,
-      hint: of === undefined ? `Name one: ${names.join(', ')}.` : suggest(name, names),
-    })
-  }
+  const name = chosenOutput(Object.keys(outputs), of)
   const shape: Shape = architecture.outputs[name]!.shape
   const width = sizeOf(shape)
   if (!Number.isInteger(index) || index < 0 || index >= width) {

@@ -116,7 +116,7 @@ export function predictionProgram(architecture: Architecture, batchSize: number)
 }
 
 /** Feeds `x/…` for every input of a model. */
-function modelInputs(
+export function modelInputs(
   b: GraphBuilder,
   { inputRows }: Architecture,
   batchSize: number,
