@@ -1,6 +1,8 @@
 import {
   createModel,
+  createProbe,
   type Model,
+  type ModelProbe,
   OptionError,
   parseWith,
   type Tensor,
@@ -9,6 +11,7 @@ import {
 import { z } from 'zod'
 import type { OutputSpace, Provenance } from '../explanation.js'
 import { hashOf } from '../hash.js'
+import type { Matrix } from '../matrix.js'
 import type { Explainable } from './explainable.js'
 import { joinedInputs } from './inputs.js'
 import { givesProbabilities, withoutLastActivation } from './raw-scores.js'
@@ -32,7 +35,13 @@ export interface ExplainableModel extends Explainable {
   readonly model: Model
   /** Sizes of one row's axes, by input; a row of features is the inputs one after the other. */
   readonly inputs: Readonly<Record<string, readonly number[]>>
-  /** Frees the model of its own, if there is one; the model that was passed stays. */
+  /**
+   * Gradients with respect to the features, `[rows, features]`: for every row, of the sum of its
+   * outputs times its `cotangents`, which are `[rows, outputs]`. What it compiles, it keeps.
+   * @throws {OptionError} if an input holds indices, which have no gradient.
+   */
+  gradients(rows: Matrix, cotangents: Matrix): Promise<Matrix>
+  /** Frees what was compiled for gradients, and the model of its own, if there is one; the model that was passed stays. */
   dispose(): Promise<void>
 }
 
@@ -78,6 +87,7 @@ export function explainable(model: Model, options: ExplainableOptions = {}): Exp
   const { inputs } = model.architecture
   const joined = joinedInputs(inputs)
   const width = output.shape.reduce((product, size) => product * size, 1)
+  let probe: ModelProbe | undefined
   return {
     model: explained,
     inputs,
@@ -89,8 +99,28 @@ export function explainable(model: Model, options: ExplainableOptions = {}): Exp
       const { data } = await explained.predict(joined.split(rows))
       return { rows: rows.rows, columns: width, values: Float64Array.from(data) }
     },
-    dispose: async () => own?.dispose(),
+    async gradients(rows, cotangents) {
+      requireNumbers(model)
+      probe ??= createProbe(explained, { gradients: Object.keys(inputs) })
+      const shaped = { shape: [rows.rows, ...output.shape], data: cotangents.values }
+      const found = await probe.run(joined.split(rows), shaped)
+      return joined.join(found.gradients, rows.rows)
+    },
+    async dispose() {
+      await probe?.dispose()
+      await own?.dispose()
+    },
   }
+}
+
+function requireNumbers({ architecture }: Model): void {
+  const indices = Object.entries(architecture.inputRows).find(([, { whole }]) => whole)
+  if (indices === undefined) return
+  throw new OptionError({
+    where: 'gradients',
+    problem: `input '${indices[0]}' holds indices, which have no gradient`,
+    hint: 'Take a method that needs answers alone, for example permutation importance.',
+  })
 }
 
 const rawScores = ({ spec, backend, precision, weights }: Model): Model =>

@@ -1,5 +1,5 @@
-import type { NamedRows, RowsLike } from '@parallax-ml/core'
-import type { Matrix } from '../matrix.js'
+import type { NamedRows, RowsLike, Tensor } from '@parallax-ml/core'
+import { type Matrix, zeros } from '../matrix.js'
 
 type Shapes = Readonly<Record<string, readonly number[]>>
 
@@ -8,6 +8,8 @@ export interface JoinedInputs {
   readonly names: readonly string[]
   /** The model's inputs, of rows of features. */
   split(rows: Matrix): RowsLike | NamedRows
+  /** Rows of features, of what there is for every input. */
+  join(parts: Readonly<Record<string, Tensor>>, rows: number): Matrix
 }
 
 /** Joins the inputs of a model to one row of features. */
@@ -34,6 +36,22 @@ export function joinedInputs(inputs: Shapes): JoinedInputs {
         return [name, { shape: [rows, ...shape], data }] as const
       })
       return Object.fromEntries(parts)
+    },
+    join(parts, rows) {
+      const joined = zeros(
+        rows,
+        sizes.reduce((a, c) => a + c, 0),
+      )
+      let offset = 0
+      for (const [i, [name]] of entries.entries()) {
+        const { data } = parts[name]!
+        const size = sizes[i]!
+        for (let r = 0; r < rows; r++) {
+          joined.values.set(data.subarray(r * size, (r + 1) * size), r * joined.columns + offset)
+        }
+        offset += size
+      }
+      return joined
     },
   }
 }
