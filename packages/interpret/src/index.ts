@@ -19,6 +19,8 @@ export {
   dependenceImportance,
 } from './dependence/importance.js'
 export { type PartialDependenceOptions, partialDependence } from './dependence/partial.js'
+// Gradients and trust.
+export type { BaselineChoice } from './baseline.js'
 export type { Explainable } from './explained/explainable.js'
 export {
   type ExplainableModel,
@@ -42,6 +44,26 @@ export type {
 } from './explanation.js'
 export type { FeatureChoice, FeatureGroups } from './features.js'
 export type { FillChoice } from './fill.js'
+export { type Activations, type ActivationsOptions, activations } from './gradients/activations.js'
+export {
+  type ExpectedGradientsOptions,
+  expectedGradients,
+  type PathPoint,
+} from './gradients/expected-gradients.js'
+export {
+  type GradCamMaps,
+  type GradCamOptions,
+  gradCam,
+  gradCamMaps,
+} from './gradients/grad-cam.js'
+export {
+  type IntegratedGradientsOptions,
+  integratedGradients,
+} from './gradients/integrated-gradients.js'
+export type { GradientOptions } from './gradients/options.js'
+export type { QuadratureRule } from './gradients/quadrature.js'
+export { inputTimesGradient, type SaliencyOptions, saliency } from './gradients/saliency.js'
+export { type SmoothGradOptions, smoothGrad } from './gradients/smooth-grad.js'
 export { hashOf } from './hash.js'
 export { type AblationImportanceOptions, ablationImportance } from './importance/ablation.js'
 export {
@@ -113,3 +135,34 @@ export {
   type TreeSplit,
 } from './trees/tree.js'
 export { treeImportance, treeModel } from './trees/tree-model.js'
+export type { Comparable } from './trust/comparable.js'
+export {
+  type Agreement,
+  type CompareExplanationsOptions,
+  compareExplanations,
+} from './trust/compare-explanations.js'
+export { cosineSimilarity, kendallTau, spearman } from './trust/correlation.js'
+export { type Infidelity, type InfidelityOptions, infidelity } from './trust/infidelity.js'
+export {
+  type MaxSensitivity,
+  type MaxSensitivityOptions,
+  maxSensitivity,
+} from './trust/max-sensitivity.js'
+export {
+  type PerturbationCurve,
+  type PerturbationCurves,
+  type PerturbationCurvesOptions,
+  perturbationCurves,
+} from './trust/perturbation-curves.js'
+export {
+  type RandomizedWeights,
+  type RandomizedWeightsOptions,
+  randomizedWeights,
+} from './trust/randomized-weights.js'
+export { rankBiasedOverlap } from './trust/rank-biased-overlap.js'
+export {
+  type SeedStability,
+  type SeedStabilityOptions,
+  seedStability,
+} from './trust/seed-stability.js'
+export { type TopAgreement, topAgreement } from './trust/top-agreement.js'

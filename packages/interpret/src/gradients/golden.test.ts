@@ -105,7 +105,7 @@ test('Grad-CAM and the gradient of an image', async () => {
     expect(maps.size).toEqual([6, 6])
     expect(worstOf([...maps.maps], [one.cam.flat()])).toBeLessThan(tolerance)
     const large = await gradCam(explained, [one.x], { outputs })
-    expect(large.featureShape).toEqual([8, 8])
+    expect(large.featureShape).toEqual([8, 8, 1])
     expect(worstOf([...large.values], [one.camUpsampled8x8.flat()])).toBeLessThan(tolerance)
     const slopes = await saliency(explained, [one.x], { outputs, absolute: false })
     expect(worstOf(slopes.values, [one.inputGradientOfTargetLogit.flat()])).toBeLessThan(tolerance)

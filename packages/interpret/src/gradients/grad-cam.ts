@@ -37,7 +37,7 @@ const batch = 64
  * made as large as the image, with linear interpolation. As published it explains scores before the
  * softmax: take `explainable(model, { space: 'logit' })`.
  *
- * A feature is a pixel, without its channels; `data` has their mean.
+ * A feature is a pixel; of an image of several channels, all of them together, and `data` has their mean.
  *
  * @throws {DataError} if rows do not fit. @throws {OptionError} if the model's input is no image, or the
  * layer gives none.
@@ -72,6 +72,7 @@ export async function gradCam(
     predictions,
     checks: { evaluations },
   })
+  if (channels === 1) return found
   const featureNames = Array.from(
     { length: pixels },
     (_, p) => `${Math.floor(p / width)}, ${p % width}`,
