@@ -21,7 +21,7 @@ export function attributionOf(
   outputs: readonly number[],
   { values, standardErrors, base, predictions, ...found }: Found,
 ): Attribution {
-  const [shape, ...more] = Object.values(explained.inputs)
+  const featureShape = featureShapeOf(explained)
   return {
     kind: 'attribution',
     ...found,
@@ -34,9 +34,19 @@ export function attributionOf(
     ...(base && { base: Array.from(base.values) }),
     predictions: Array.from(predictions.values),
     data: Array.from(data.values),
-    ...(more.length === 0 && shape!.length > 1 && { featureShape: shape! }),
+    ...(featureShape && { featureShape }),
     provenance: explained.provenance,
   }
+}
+
+/** How the features of a model's only input lie in space: by its shape, or as its first layer reshapes it. */
+export function featureShapeOf({ inputs, model }: ExplainableModel): readonly number[] | undefined {
+  const [[name, shape], ...more] = Object.entries(inputs) as [[string, readonly number[]]]
+  if (more.length > 0) return undefined
+  if (shape.length > 1) return shape
+  const first = model.architecture.calls.find((call) => call.inputs[0] === name)
+  const isReshaped = first?.layer.definition.type === 'reshape' && first.outputShape.length > 1
+  return isReshaped ? first.outputShape : undefined
 }
 
 /** Some columns of a matrix. */

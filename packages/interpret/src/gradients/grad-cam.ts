@@ -4,7 +4,7 @@ import type { ExplainableModel } from '../explained/explainable-model.js'
 import { joinedInputs } from '../explained/inputs.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, takeRows, toMatrix, zeros } from '../matrix.js'
-import { attributionOf, takeColumns } from './attribution-of.js'
+import { attributionOf, featureShapeOf, takeColumns } from './attribution-of.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 import { resizeBilinear } from './upsample.js'
 
@@ -150,15 +150,16 @@ const shapedAs = ({ model }: ExplainableModel, { rows, values }: Matrix) => ({
   data: values,
 })
 
-function imageShape({ inputs }: ExplainableModel): readonly [number, number, number] {
-  const shapes = Object.values(inputs)
-  const [height, width, channels] = shapes[0]!
-  if (shapes.length === 1 && channels !== undefined) return [height!, width!, channels]
+function imageShape(explained: ExplainableModel): readonly [number, number, number] {
+  const [height, width, channels, ...more] = featureShapeOf(explained) ?? []
+  if (channels !== undefined && more.length === 0) return [height!, width!, channels]
   throw new OptionError({
     where: 'gradCam',
     problem: 'the model does not take one image',
-    expected: 'one input of shape [height, width, channels]',
-    received: shapes.map((shape) => `[${shape}]`).join(' and '),
+    expected: 'one input of shape [height, width, channels], or a first layer that makes it so',
+    received: Object.values(explained.inputs)
+      .map((shape) => `[${shape}]`)
+      .join(' and '),
   })
 }
 

@@ -137,6 +137,32 @@ describe('sampled methods', () => {
   })
 })
 
+test('noise is in units of the row’s range, or of every feature’s scale', async () => {
+  const seen: number[][] = []
+  const explained = iris()
+  const spy = {
+    ...explained,
+    gradients: (...[points, cotangents]: Parameters<typeof explained.gradients>) => {
+      for (let r = 0; r < points.rows; r++) seen.push([...points.values.subarray(r * 4, r * 4 + 4)])
+      return explained.gradients(points, cotangents)
+    },
+  }
+  const deviations = async (options: object) => {
+    seen.length = 0
+    await smoothGrad(spy, [[0, 0, 0, 10]], { samples: 400, outputs: [0], ...options })
+    return [0, 1, 2, 3].map((f) => {
+      const squares = seen.map((point) => (point[f]! - (f === 3 ? 10 : 0)) ** 2)
+      return Math.sqrt(squares.reduce((a, b) => a + b) / squares.length)
+    })
+  }
+  for (const found of await deviations({ noiseLevel: 0.2 }))
+    expect(Math.abs(found - 2)).toBeLessThan(0.3)
+  const scales = [1, 2, 3, 4]
+  for (const [f, found] of (await deviations({ scales, noiseLevel: 0.5 })).entries()) {
+    expect(Math.abs(found / scales[f]! - 0.5)).toBeLessThan(0.075)
+  }
+})
+
 describe('Grad-CAM', () => {
   test('is 0 everywhere where all channels speak against the output', async () => {
     const against = images.dense.map((weights) => weights.map((w) => -Math.abs(w)))

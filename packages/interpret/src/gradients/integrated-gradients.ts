@@ -17,7 +17,10 @@ export interface IntegratedGradientsOptions extends GradientOptions {
   readonly baseline?: BaselineChoice
   /** Default `gaussLegendre`, the most exact by far for smooth networks. */
   readonly rule?: QuadratureRule
-  /** Takes so many steps, whatever the gap. Default: 16, doubled for every row until its gap is small. */
+  /**
+   * Takes so many steps, whatever the gap. Default: 16, doubled for every row until its gap is small. To
+   * compare backends or models, give all of them the same.
+   */
   readonly steps?: number
   /** A gap is small if it is at most so much of max(|prediction − base|, 0.001). Default 0.01. */
   readonly tolerance?: number

@@ -15,11 +15,13 @@ export interface SmoothGradOptions extends GradientOptions {
   readonly variant?: 'smoothGrad' | 'squaredGrad' | 'varGrad'
   /** Noisy copies of every row. Default 50. */
   readonly samples?: number
-  /**
-   * Standard deviation of the noise as a share of largest − smallest feature of the row. Default 0.15,
-   * as published for images; features in different units want `noise`, or to be standardised first.
-   */
+  /** Standard deviation of the noise as a share of `scales`. Default 0.15, as published for images. */
   readonly noiseLevel?: number
+  /**
+   * How far every feature ranges, for example its standard deviation in the data, `[features]`. Default:
+   * for all features largest − smallest of the row, which suits images, where features have one unit.
+   */
+  readonly scales?: ArrayLike<number>
   /** Decides the noise, which is the same for every row. Default 0. */
   readonly seed?: number
   /** What is added to every row, `[samples, features]`, in place of what the seed gives. */
@@ -31,6 +33,7 @@ const schema = z.strictObject({
   variant: z.enum(['smoothGrad', 'squaredGrad', 'varGrad']).default('smoothGrad'),
   samples: z.int().min(2).default(50),
   noiseLevel: z.number().positive().default(0.15),
+  scales: z.custom<ArrayLike<number>>().optional(),
   seed: z.int().nonnegative().default(0),
   noise: z.custom<MatrixLike>().optional(),
 })
@@ -42,7 +45,7 @@ const schema = z.strictObject({
  * sensitivity to parameter values", 2018). `standardErrors` say how far another seed may lie; that of a
  * variance holds for gradients that are about normal.
  *
- * @throws {DataError} if rows or noise do not fit. @throws {OptionError} if an option is wrong.
+ * @throws {DataError} if rows, scales or noise do not fit. @throws {OptionError} if an option is wrong.
  */
 export async function smoothGrad(
   explained: ExplainableModel,
@@ -54,6 +57,7 @@ export async function smoothGrad(
   const features = explained.featureNames.length
   const data = toMatrix(rows, 'smoothGrad rows', features)
   const given = parsed.noise && toMatrix(parsed.noise, 'option noise', features)
+  const scales = parsed.scales && toMatrix([parsed.scales], 'option scales', features).values
   const noise = given ?? noiseOf(seed, parsed.samples, features)
   const outputs = chosenOutputs(explained, parsed.outputs)
   const model = counted(explained)
@@ -66,8 +70,9 @@ export async function smoothGrad(
     pointAt(index, point) {
       const row = rowOf(data, Math.floor(index / noise.rows))
       const shift = rowOf(noise, index % noise.rows)
-      const scale = given ? 1 : noiseLevel * rangeOf(row)
-      for (let f = 0; f < features; f++) point[f] = row[f]! + scale * shift[f]!
+      const range = scales === undefined && !given ? rangeOf(row) : 1
+      const level = given ? 1 : noiseLevel * range
+      for (let f = 0; f < features; f++) point[f] = row[f]! + level * (scales?.[f] ?? 1) * shift[f]!
     },
     visit(index, k, gradient) {
       const r = Math.floor(index / noise.rows)
