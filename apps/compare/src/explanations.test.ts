@@ -75,8 +75,9 @@ describe.each([irisTask, wineTask, breastCancerTask, digitsCnnTask])('$name', (t
       const right = await explain(ours, rows, background)
       const [agreement] = compareExplanations([found, right])
       expect(agreement, name).toMatchObject({ verdict: 'equal', signFlips: 0 })
-      expect(agreement!.maxDifference, name).toBeLessThan(1e-5)
-      expect(Math.max(...right.values.map(Math.abs)), name).toBeGreaterThan(1e-3)
+      // Nor is it small only because all values are.
+      const largest = Math.max(...right.values.map(Math.abs))
+      expect(agreement!.maxDifference, name).toBeLessThan(1e-5 * Math.min(1, 10 * largest))
     }
     const [a, b] = await Promise.all([theirs, ours].map((one) => activations(one, rows)))
     for (const [i, { values, name }] of a!.layers.entries()) {

@@ -7,14 +7,13 @@ import {
   uniforms,
 } from '@parallax-ml/core'
 import { z } from 'zod'
-import { counted } from '../explained/explainable.js'
 import type { ExplainableModel } from '../explained/explainable-model.js'
 import type { Attribution } from '../explanation.js'
 import { hashOf } from '../hash.js'
 import { columnMeans, type MatrixLike, rowOf, toMatrix } from '../matrix.js'
-import { attributionOf, takeColumns } from './attribution-of.js'
+import { asked } from './asked.js'
+import { attributionOf } from './attribution-of.js'
 import { gapsOfRow } from './completeness.js'
-import { forEachGradient } from './for-each-gradient.js'
 import { moments, standardErrorsOf } from './moments.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 
@@ -65,22 +64,21 @@ export async function expectedGradients(
 ): Promise<Attribution> {
   const method = 'expectedGradients'
   const parsed = parseWith(schema, options, `${method} options`, OptionError)
-  const { seed, signal } = parsed
+  const { seed } = parsed
   const features = explained.featureNames.length
   const data = toMatrix(rows, `${method} rows`, features)
   const background = toMatrix(parsed.background, 'option background', features)
   const points = parsed.points ?? pointsOf(seed, parsed.samples, background.rows)
   requireRows(points, background.rows)
   const outputs = chosenOutputs(explained, parsed.outputs)
-  const model = counted(explained)
-  const predictions = takeColumns(await model.predict(data), outputs)
-  const answers = takeColumns(await model.predict(background), outputs)
+  const model = asked(explained, outputs, parsed)
+  model.expect(background.rows + data.rows * (1 + points.length * outputs.length))
+  const predictions = await model.predict(data)
+  const answers = await model.predict(background)
   const base = toMatrix([columnMeans(answers)], method)
   const found = moments(data.rows * features * outputs.length)
-  const gradients = await forEachGradient(explained, {
-    outputs,
+  await model.forEachGradient({
     points: data.rows * points.length,
-    signal,
     pointAt(index, at) {
       const row = rowOf(data, Math.floor(index / points.length))
       const { row: from, share } = points[index % points.length]!
@@ -108,7 +106,7 @@ export async function expectedGradients(
     base,
     predictions,
     checks: {
-      evaluations: model.evaluations + gradients,
+      evaluations: model.evaluations,
       completenessGap: Math.max(
         ...Array.from({ length: data.rows }, (_, r) =>
           gapsOfRow(found.means, r, features, predictions, base).map(({ gap }) => gap),

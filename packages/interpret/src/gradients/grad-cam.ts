@@ -4,7 +4,8 @@ import type { ExplainableModel } from '../explained/explainable-model.js'
 import { joinedInputs } from '../explained/inputs.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, takeRows, toMatrix, zeros } from '../matrix.js'
-import { attributionOf, featureShapeOf, takeColumns } from './attribution-of.js'
+import { type Asked, asked } from './asked.js'
+import { attributionOf, featureShapeOf } from './attribution-of.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 import { resizeBilinear } from './upsample.js'
 
@@ -28,7 +29,7 @@ export interface GradCamMaps {
 }
 
 /** Rows whose activations and gradients are in memory at once. */
-const batch = 64
+const rowsPerCall = 64
 
 /**
  * Grad-CAM: where in an image a convolutional layer saw what speaks for an output (Selvaraju and others,
@@ -47,10 +48,12 @@ export async function gradCam(
   rows: MatrixLike,
   options: GradCamOptions = {},
 ): Promise<Attribution> {
-  const data = toMatrix(rows, 'gradCam rows', explained.featureNames.length)
+  const { parsed, data, outputs } = questionOf(explained, rows, options)
   const [height, width, channels] = imageShape(explained)
-  const { layer, size, maps } = await gradCamMaps(explained, data, options)
-  const outputs = chosenOutputs(explained, options.outputs)
+  const model = asked(explained, outputs, parsed)
+  model.expect(data.rows * (1 + outputs.length))
+  const predictions = await model.predict(data)
+  const { layer, size, maps } = await mapsOf(explained, model, data, outputs, parsed.layer)
   const pixels = height * width
   const values = new Float64Array(data.rows * pixels * outputs.length)
   for (let r = 0; r < data.rows; r++) {
@@ -63,8 +66,7 @@ export async function gradCam(
       }
     }
   }
-  const predictions = takeColumns(await explained.predict(data), outputs)
-  const evaluations = data.rows * (1 + outputs.length)
+  const { evaluations } = model
   const found = attributionOf(explained, greyOf(data, pixels, channels), outputs, {
     method: 'gradCam',
     settings: { layer },
@@ -89,19 +91,34 @@ export async function gradCamMaps(
   rows: MatrixLike,
   options: GradCamOptions = {},
 ): Promise<GradCamMaps> {
+  const { parsed, data, outputs } = questionOf(explained, rows, options)
+  const model = asked(explained, outputs, parsed)
+  model.expect(data.rows * outputs.length)
+  return mapsOf(explained, model, data, outputs, parsed.layer)
+}
+
+function questionOf(explained: ExplainableModel, rows: MatrixLike, options: GradCamOptions) {
   const parsed = parseWith(schema, options, 'gradCam options', OptionError)
   const data = toMatrix(rows, 'gradCam rows', explained.featureNames.length)
-  const outputs = chosenOutputs(explained, parsed.outputs)
-  const { layer, height, width, channels } = imageLayer(explained, parsed.layer)
+  return { parsed, data, outputs: chosenOutputs(explained, parsed.outputs) }
+}
+
+async function mapsOf(
+  explained: ExplainableModel,
+  model: Asked,
+  data: Matrix,
+  outputs: readonly number[],
+  name: string | undefined,
+): Promise<GradCamMaps> {
+  const { layer, height, width, channels } = imageLayer(explained, name)
   const area = height * width
-  const channelWeights = new Float64Array(data.rows * outputs.length * channels)
-  const maps = new Float64Array(data.rows * outputs.length * area)
+  const pairs = data.rows * outputs.length
+  const channelWeights = new Float64Array(pairs * channels)
+  const maps = new Float64Array(pairs * area)
+  const { split } = joinedInputs(explained.inputs)
   const probe = createProbe(explained.model, { values: [layer], gradients: [layer] })
   try {
-    const pairs = data.rows * outputs.length
-    for (let start = 0; start < pairs; start += batch) {
-      parsed.signal?.throwIfAborted()
-      const size = Math.min(batch, pairs - start)
+    await model.inCalls(pairs, rowsPerCall, async (start, size) => {
       const indices = Array.from({ length: size }, (_, i) =>
         Math.floor((start + i) / outputs.length),
       )
@@ -109,13 +126,11 @@ export async function gradCamMaps(
       for (let i = 0; i < size; i++) {
         rowOf(cotangents, i)[outputs[(start + i) % outputs.length]!] = 1
       }
-      const { values, gradients } = await probe.run(
-        joinedInputs(explained.inputs).split(takeRows(data, indices)),
-        shapedAs(explained, cotangents),
-      )
+      const rows = split(takeRows(data, indices))
+      const { values, gradients } = await probe.run(rows, shapedAs(explained, cotangents))
       for (let i = 0; i < size; i++) {
         const part = (from: ArrayLike<number>): Float64Array =>
-          Float64Array.from(from).subarray(i * area * channels, (i + 1) * area * channels)
+          Float64Array.from({ length: area * channels }, (_, j) => from[i * area * channels + j]!)
         addMap(
           part(values[layer]!.data),
           part(gradients[layer]!.data),
@@ -123,7 +138,7 @@ export async function gradCamMaps(
           maps.subarray((start + i) * area, (start + i + 1) * area),
         )
       }
-    }
+    })
   } finally {
     await probe.dispose()
   }

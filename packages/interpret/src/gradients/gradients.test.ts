@@ -240,3 +240,25 @@ test('what cannot be explained by gradients is refused with the reason', async (
   const aborted = AbortSignal.abort(new Error('enough'))
   await expect(saliency(explained, [row], { signal: aborted })).rejects.toThrow('enough')
 })
+
+test('budget, progress and signal hold for answers and gradients together', async () => {
+  const explained = iris()
+  const told: object[] = []
+  const limits = { steps: 300, onProgress: (progress: object) => told.push(progress) }
+  // 2 rows, 1 baseline, 2 · 300 · 3 gradients.
+  await integratedGradients(explained, [row, row], { ...limits, budget: 1803 })
+  expect(told).toEqual([
+    { evaluations: 2, expected: 1803 },
+    { evaluations: 3, expected: 1803 },
+    { evaluations: 1027, expected: 1803 },
+    { evaluations: 1803, expected: 1803 },
+  ])
+  told.length = 0
+  const refused = integratedGradients(explained, [row, row], { ...limits, budget: 1802 })
+  await expect(refused).rejects.toThrow('expected at least 1803, got 1802')
+  expect(told).toEqual([])
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(new Error('enough')), 0)
+  const long = saliency(explained, Array(2000).fill(row), { signal: controller.signal })
+  await expect(long).rejects.toThrow('enough')
+})

@@ -1,13 +1,12 @@
 import { OptionError, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type Baseline, type BaselineChoice, baselineOf, baselineSchema } from '../baseline.js'
-import { counted } from '../explained/explainable.js'
 import type { ExplainableModel } from '../explained/explainable-model.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, toMatrix } from '../matrix.js'
-import { attributionOf, takeColumns } from './attribution-of.js'
+import { type Asked, asked } from './asked.js'
+import { attributionOf } from './attribution-of.js'
 import { gapsOfRow } from './completeness.js'
-import { forEachGradient } from './for-each-gradient.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 import { type QuadratureRule, quadrature, quadratureRules } from './quadrature.js'
 
@@ -61,22 +60,24 @@ export async function integratedGradients(
 ): Promise<Attribution> {
   const method = 'integratedGradients'
   const parsed = parseWith(schema, options, `${method} options`, OptionError)
-  const { rule, tolerance, signal } = parsed
+  const { rule, tolerance } = parsed
   const data = toMatrix(rows, `${method} rows`, explained.featureNames.length)
   const baseline = baselineOf(parsed.baseline, data)
   const outputs = chosenOutputs(explained, parsed.outputs)
-  const model = counted(explained)
-  const predictions = takeColumns(await model.predict(data), outputs)
-  const bases = takeColumns(await model.predict(baseline.points), outputs)
+  const model = asked(explained, outputs, parsed)
+  let steps = parsed.steps ?? Math.min(firstSteps, parsed.maxSteps)
+  const gradientsOf = (rows: number) =>
+    rows * quadrature(rule, steps).points.length * outputs.length
+  model.expect(data.rows + baseline.points.rows + gradientsOf(data.rows))
+  const predictions = await model.predict(data)
+  const bases = await model.predict(baseline.points)
   const values = new Float64Array(data.rows * data.columns * outputs.length)
-  const path: Path = { explained, data, baseline, outputs, rule, signal }
+  const path: Path = { model, data, baseline, outputs: outputs.length, rule }
   const gaps = new Float64Array(data.rows)
   const relativeGaps = new Float64Array(data.rows)
-  let gradients = 0
-  let steps = parsed.steps ?? Math.min(firstSteps, parsed.maxSteps)
   let open = Array.from({ length: data.rows }, (_, r) => r)
   for (;;) {
-    gradients += await integrate(path, open, steps, values)
+    await integrate(path, open, steps, values)
     for (const r of open) {
       const off = gapsOfRow(values, r, data.columns, predictions, bases)
       gaps[r] = Math.max(...off.map(({ gap }) => gap))
@@ -87,6 +88,7 @@ export async function integratedGradients(
     open = open.filter((r) => !(relativeGaps[r]! <= tolerance))
     if (open.length === 0 || parsed.steps !== undefined || steps >= parsed.maxSteps) break
     steps = Math.min(2 * steps, parsed.maxSteps)
+    model.expect(gradientsOf(open.length))
   }
   return attributionOf(explained, data, outputs, {
     method,
@@ -96,7 +98,7 @@ export async function integratedGradients(
     predictions,
     base: bases.rows === 1 ? bases : undefined,
     checks: {
-      evaluations: model.evaluations + gradients,
+      evaluations: model.evaluations,
       completenessGap: Math.max(...gaps),
       relativeGap: Math.max(...relativeGaps),
       rowsAboveTolerance: open.length,
@@ -106,28 +108,25 @@ export async function integratedGradients(
 }
 
 interface Path {
-  readonly explained: ExplainableModel
+  readonly model: Asked
   readonly data: Matrix
   readonly baseline: Baseline
-  readonly outputs: readonly number[]
+  readonly outputs: number
   readonly rule: QuadratureRule
-  readonly signal: AbortSignal | undefined
 }
 
-/** Writes the attributions of some rows; gives the number of gradients that it took. */
+/** Writes the attributions of some rows. */
 function integrate(
-  { explained, data, baseline, outputs, rule, signal }: Path,
+  { model, data, baseline, outputs, rule }: Path,
   rows: readonly number[],
   steps: number,
   values: Float64Array,
-): Promise<number> {
+): Promise<void> {
   const { points, weights } = quadrature(rule, steps)
-  const width = data.columns * outputs.length
+  const width = data.columns * outputs
   for (const r of rows) values.fill(0, r * width, (r + 1) * width)
-  return forEachGradient(explained, {
-    outputs,
+  return model.forEachGradient({
     points: rows.length * points.length,
-    signal,
     pointAt(index, features) {
       const r = rows[Math.floor(index / points.length)]!
       const [row, start, share] = [rowOf(data, r), baseline.of(r), points[index % points.length]!]
@@ -137,7 +136,7 @@ function integrate(
       const r = rows[Math.floor(index / points.length)]!
       const [row, start, weight] = [rowOf(data, r), baseline.of(r), weights[index % points.length]!]
       for (const [f, slope] of gradient.entries()) {
-        values[r * width + f * outputs.length + k]! += weight * (row[f]! - start[f]!) * slope
+        values[r * width + f * outputs + k]! += weight * (row[f]! - start[f]!) * slope
       }
     },
   })

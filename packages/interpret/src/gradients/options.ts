@@ -1,19 +1,18 @@
 import { OptionError } from '@parallax-ml/core'
 import { z } from 'zod'
 import type { ExplainableModel } from '../explained/explainable-model.js'
+import { type Limits, limits } from '../explained/limits.js'
 
 /** Options of every method that differentiates. */
-export interface GradientOptions {
+export interface GradientOptions extends Limits {
   /** Indices of the outputs to explain. Default all; each costs a gradient of its own. */
   readonly outputs?: readonly number[]
-  /** Ends the work between two batches, by throwing its reason. */
-  readonly signal?: AbortSignal
 }
 
 /** The schema of {@link GradientOptions}. */
 export const gradientOptions = {
   outputs: z.array(z.int().nonnegative()).min(1).optional(),
-  signal: z.instanceof(AbortSignal).optional(),
+  ...limits,
 }
 
 /**

@@ -1,11 +1,11 @@
 import { OptionError, parseWith } from '@parallax-ml/core'
 import { z } from 'zod'
-import { counted } from '../explained/explainable.js'
 import type { ExplainableModel } from '../explained/explainable-model.js'
+import type { Limits } from '../explained/limits.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, toMatrix } from '../matrix.js'
-import { attributionOf, takeColumns } from './attribution-of.js'
-import { forEachGradient } from './for-each-gradient.js'
+import { asked } from './asked.js'
+import { attributionOf } from './attribution-of.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 
 /** Options of {@link saliency}. */
@@ -60,26 +60,24 @@ export async function inputTimesGradient(
   })
 }
 
-interface FromGradient {
+interface FromGradient extends Limits {
   readonly method: string
   value(slope: number, feature: number): number
   readonly outputs?: readonly number[] | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 async function fromGradient(
   explained: ExplainableModel,
   data: Matrix,
-  { method, value, signal, ...chosen }: FromGradient,
+  { method, value, outputs: chosen, ...limits }: FromGradient,
 ): Promise<Attribution> {
-  const outputs = chosenOutputs(explained, chosen.outputs)
+  const outputs = chosenOutputs(explained, chosen)
   const values = new Float64Array(data.rows * data.columns * outputs.length)
-  const model = counted(explained)
-  const predictions = takeColumns(await model.predict(data), outputs)
-  const gradients = await forEachGradient(explained, {
-    outputs,
+  const model = asked(explained, outputs, limits)
+  model.expect(data.rows * (1 + outputs.length))
+  const predictions = await model.predict(data)
+  await model.forEachGradient({
     points: data.rows,
-    signal,
     pointAt: (r, features) => features.set(rowOf(data, r)),
     visit(r, k, gradient) {
       const row = rowOf(data, r)
@@ -88,6 +86,11 @@ async function fromGradient(
       }
     },
   })
-  const checks = { evaluations: model.evaluations + gradients }
-  return attributionOf(explained, data, outputs, { method, values, predictions, checks })
+  const { evaluations } = model
+  return attributionOf(explained, data, outputs, {
+    method,
+    values,
+    predictions,
+    checks: { evaluations },
+  })
 }

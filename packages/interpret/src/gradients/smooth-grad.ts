@@ -1,11 +1,10 @@
 import { normals, OptionError, parseWith, randomKey } from '@parallax-ml/core'
 import { z } from 'zod'
-import { counted } from '../explained/explainable.js'
 import type { ExplainableModel } from '../explained/explainable-model.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, toMatrix } from '../matrix.js'
-import { attributionOf, takeColumns } from './attribution-of.js'
-import { forEachGradient } from './for-each-gradient.js'
+import { asked } from './asked.js'
+import { attributionOf } from './attribution-of.js'
 import { moments, standardErrorsOf } from './moments.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 
@@ -53,20 +52,19 @@ export async function smoothGrad(
   options: SmoothGradOptions = {},
 ): Promise<Attribution> {
   const parsed = parseWith(schema, options, 'smoothGrad options', OptionError)
-  const { variant, seed, noiseLevel, signal } = parsed
+  const { variant, seed, noiseLevel } = parsed
   const features = explained.featureNames.length
   const data = toMatrix(rows, 'smoothGrad rows', features)
   const given = parsed.noise && toMatrix(parsed.noise, 'option noise', features)
   const scales = parsed.scales && toMatrix([parsed.scales], 'option scales', features).values
   const noise = given ?? noiseOf(seed, parsed.samples, features)
   const outputs = chosenOutputs(explained, parsed.outputs)
-  const model = counted(explained)
-  const predictions = takeColumns(await model.predict(data), outputs)
+  const model = asked(explained, outputs, parsed)
+  model.expect(data.rows * (1 + noise.rows * outputs.length))
+  const predictions = await model.predict(data)
   const found = moments(data.rows * features * outputs.length)
-  const gradients = await forEachGradient(explained, {
-    outputs,
+  await model.forEachGradient({
     points: data.rows * noise.rows,
-    signal,
     pointAt(index, point) {
       const row = rowOf(data, Math.floor(index / noise.rows))
       const shift = rowOf(noise, index % noise.rows)
@@ -94,7 +92,7 @@ export async function smoothGrad(
     values: variant === 'varGrad' ? variances : found.means,
     ...(samples > 1 && standardErrors && { standardErrors }),
     predictions,
-    checks: { evaluations: model.evaluations + gradients, ...(!given && { seed }) },
+    checks: { evaluations: model.evaluations, ...(!given && { seed }) },
   })
 }
 
