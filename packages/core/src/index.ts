@@ -305,6 +305,7 @@ export { mean, median, standardDeviation } from './selection/statistics/moments.
 export type { ScoreSummary } from './selection/statistics/score-summary.js'
 export { studentPoint } from './selection/statistics/student-t.js'
 export { type Proportion, wilson } from './selection/statistics/wilson.js'
+export { customLayersOf } from './spec/custom-layers.js'
 export {
   connect,
   type FunctionalOptions,

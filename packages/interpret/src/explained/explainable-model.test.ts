@@ -2,6 +2,7 @@ import {
   concatenate,
   connect,
   createModel,
+  defineLayer,
   dense,
   functional,
   input,
@@ -42,6 +43,25 @@ test.each([
     expect(logits.provenance).toEqual(explainable(model).provenance)
   },
 )
+
+test('layers of your own are explained as logits too', async () => {
+  const scale = defineLayer({
+    type: 'scale',
+    options: { by: 2 },
+    lower: ({ by }, { builder, input }) => builder.mul(input, by),
+  })
+  const layers = [scale({ by: 3 }), dense({ units: 2, activation: 'softmax', name: 'd' })]
+  const weights = {
+    'd/kernel': [
+      [1, 0],
+      [0, 1],
+    ],
+    'd/bias': [0, 1],
+  }
+  const model = createModel(sequential({ inputShape: [2], layers }), { ...options, weights })
+  const logits = explainable(model, { space: 'logit' })
+  expect([...(await logits.predict(rows)).values]).toEqual([1.5, -2, 6, 1.75])
+})
 
 test('several inputs are one row of features, each with its name', async () => {
   const [a, b] = [input('a', [2]), input('b', [1])]

@@ -1,9 +1,11 @@
 import {
   createModel,
   createProbe,
+  customLayersOf,
   type Model,
   type ModelProbe,
   OptionError,
+  parseSpec,
   parseWith,
   type Tensor,
   version,
@@ -123,8 +125,10 @@ function requireNumbers({ architecture }: Model): void {
   })
 }
 
-const rawScores = ({ spec, backend, precision, weights }: Model): Model =>
-  createModel(withoutLastActivation(spec), { backend, precision, weights: weights() })
+function rawScores({ spec, backend, precision, weights }: Model): Model {
+  const raw = parseSpec(withoutLastActivation(spec), { customLayers: customLayersOf(spec) })
+  return createModel(raw, { backend, precision, weights: weights() })
+}
 
 function checkedNames(
   given: readonly string[] | undefined,

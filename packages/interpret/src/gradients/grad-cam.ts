@@ -5,7 +5,8 @@ import { joinedInputs } from '../explained/inputs.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, takeRows, toMatrix, zeros } from '../matrix.js'
 import { type Asked, asked } from './asked.js'
-import { attributionOf, featureShapeOf } from './attribution-of.js'
+import { attributionOf } from './attribution-of.js'
+import { imageLayer, imageShape } from './image-layer.js'
 import { chosenOutputs, type GradientOptions, gradientOptions } from './options.js'
 import { resizeBilinear } from './upsample.js'
 
@@ -164,38 +165,6 @@ const shapedAs = ({ model }: ExplainableModel, { rows, values }: Matrix) => ({
   shape: [rows, ...Object.values(model.architecture.outputs)[0]!.shape],
   data: values,
 })
-
-function imageShape(explained: ExplainableModel): readonly [number, number, number] {
-  const [height, width, channels, ...more] = featureShapeOf(explained) ?? []
-  if (channels !== undefined && more.length === 0) return [height!, width!, channels]
-  throw new OptionError({
-    where: 'gradCam',
-    problem: 'the model does not take one image',
-    expected: 'one input of shape [height, width, channels], or a first layer that makes it so',
-    received: Object.values(explained.inputs)
-      .map((shape) => `[${shape}]`)
-      .join(' and '),
-  })
-}
-
-/** The layer whose maps are weighted, and the shape of what it gives. */
-function imageLayer({ model }: ExplainableModel, name: string | undefined) {
-  const { calls } = model.architecture
-  const isMeant = (call: (typeof calls)[number]): boolean =>
-    call.layer.name === name || call.output === name
-  const images = calls.filter(({ outputShape }) => outputShape.length === 3)
-  const found = name === undefined ? images.at(-1) : images.find(isMeant)
-  if (found !== undefined) {
-    const [height, width, channels] = found.outputShape as [number, number, number]
-    return { layer: found.output, height, width, channels }
-  }
-  throw new OptionError({
-    where: 'gradCam.layer',
-    problem: name === undefined ? 'no layer gives images' : `layer '${name}' gives no images`,
-    expected: 'a layer that gives [height, width, channels]',
-    hint: `Those are: ${images.map(({ layer }) => layer.name).join(', ') || 'none'}.`,
-  })
-}
 
 function greyOf(data: Matrix, pixels: number, channels: number): Matrix {
   const grey = zeros(data.rows, pixels)

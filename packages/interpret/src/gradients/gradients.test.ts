@@ -1,9 +1,13 @@
 import {
+  concatenate,
+  connect,
   conv2d,
   createModel,
   dense,
   embedding,
   flatten,
+  functional,
+  input,
   interpreter,
   OptionError,
   sequential,
@@ -21,7 +25,7 @@ import { activations } from './activations.js'
 import { expectedGradients } from './expected-gradients.js'
 import { gradCam } from './grad-cam.js'
 import { integratedGradients } from './integrated-gradients.js'
-import { saliency } from './saliency.js'
+import { inputTimesGradient, saliency } from './saliency.js'
 import { smoothGrad } from './smooth-grad.js'
 import { resizeBilinear } from './upsample.js'
 
@@ -211,6 +215,19 @@ test('activations are what the layers give', async () => {
     expect(value).toBeCloseTo(Math.tanh(sum), 12)
   }
   await expect(activations(explained, [row], { layers: ['layer_9'] })).rejects.toThrow('layer_')
+})
+
+test('gradients of several inputs are one row of features, in the order of the inputs', async () => {
+  const [a, b] = [input('a', [2]), input('b', [1])]
+  const y = connect([a, b], concatenate(), dense({ units: 1, name: 'y' }))
+  const weights = { 'y/kernel': [[2], [3], [5]] }
+  const model = createModel(functional({ outputs: { y } }), { ...float64, weights })
+  const found = await inputTimesGradient(explainable(model), [
+    [1, 1, 1],
+    [1, 2, 3],
+  ])
+  expect(found.values).toEqual([2, 3, 5, 2, 6, 15])
+  expect(found.featureNames).toEqual(['a 0', 'a 1', 'b 0'])
 })
 
 test('what cannot be explained by gradients is refused with the reason', async () => {

@@ -1,0 +1,193 @@
+// Faults in the methods of interpret that differentiate.
+const quadrature = 'gradients/quadrature.ts'
+const integrated = 'gradients/integrated-gradients.ts'
+const asked = 'gradients/asked.ts'
+const smooth = 'gradients/smooth-grad.ts'
+const expected = 'gradients/expected-gradients.ts'
+const cam = 'gradients/grad-cam.ts'
+
+export const gradients = [
+  {
+    name: 'trapezoid-whole-ends',
+    file: quadrature,
+    find: '[0.5 / steps, ...equal.slice(1), 0.5 / steps]',
+    replace: '[1 / steps, ...equal.slice(1), 1 / steps]',
+    fault: 'the trapezoid rule gives its ends the whole weight',
+  },
+  {
+    name: 'trapezoid-short-by-one',
+    file: quadrature,
+    find: '[0.5 / steps, ...equal.slice(1), 0.5 / steps]',
+    replace: '[0.5 / (steps + 1), ...equal.slice(1).map(() => 1 / (steps + 1)), 0.5 / (steps + 1)]',
+    fault: 'the weights of the trapezoid rule add up to n / (n + 1)',
+  },
+  {
+    name: 'right-is-left',
+    file: quadrature,
+    find: 'right: 1, middle',
+    replace: 'right: 0, middle',
+    fault: 'the right rule takes the left ends',
+  },
+  {
+    name: 'legendre-weights',
+    file: quadrature,
+    find: '1 / ((1 - root * root) * slope * slope)',
+    replace: '1 / degree',
+    fault: 'the points of Gauss and Legendre weigh alike',
+  },
+  {
+    name: 'path-ends-weighted-by-row',
+    file: integrated,
+    find: 'weight * (row[f]! - start[f]!) * slope',
+    replace: 'weight * row[f]! * slope',
+    fault:
+      'integrated gradients are multiplied by the feature, not by its distance from the baseline',
+  },
+  {
+    name: 'path-from-zero',
+    file: integrated,
+    find: 'start[f]! + share * (row[f]! - start[f]!)',
+    replace: 'share * row[f]!',
+    fault: 'the path begins at zero, whatever the baseline',
+  },
+  {
+    name: 'path-baseline-of-first-row',
+    file: 'baseline.ts',
+    find: 'points.rows === 1 ? 0 : row',
+    replace: '0',
+    fault: 'all rows start from the baseline of the first',
+  },
+  {
+    name: 'doubling-ends-too-early',
+    file: integrated,
+    find: 'relativeGaps[r]! <= tolerance',
+    replace: 'relativeGaps[r]! <= 20 * tolerance',
+    fault: 'steps are doubled to twenty times the tolerance',
+  },
+  {
+    name: 'gap-of-last-output',
+    file: integrated,
+    find: 'gaps[r] = Math.max(...off.map(({ gap }) => gap))',
+    replace: 'gaps[r] = off[off.length - 1]!.gap',
+    fault: 'the completeness gap is that of the last output',
+  },
+  {
+    name: 'gap-against-prediction',
+    file: 'gradients/completeness.ts',
+    find: 'answer - base[k]!',
+    replace: 'answer',
+    fault: 'attributions are held against the prediction, not against prediction − base',
+  },
+  {
+    name: 'cotangent-by-position',
+    file: asked,
+    find: 'rowOf(cotangents, i)[outputs[pair % outputs.length]!] = 1',
+    replace: 'rowOf(cotangents, i)[pair % outputs.length] = 1',
+    fault: 'of chosen outputs, the first ones are differentiated',
+  },
+  {
+    name: 'budget-without-gradients',
+    file: asked,
+    find: 'expected = evaluations + rows\n      requireBudget(expected, budget)',
+    replace: 'expected = evaluations + rows',
+    fault: 'a budget that cannot suffice is not refused before the work',
+  },
+  {
+    name: 'saliency-signed',
+    file: 'gradients/saliency.ts',
+    find: 'value: absolute ? Math.abs :',
+    replace: 'value:',
+    fault: 'saliency keeps its sign',
+  },
+  {
+    name: 'joined-over-each-other',
+    file: 'explained/inputs.ts',
+    find: 'r * joined.columns + offset)',
+    replace: 'r * joined.columns)',
+    fault: 'gradients of several inputs lie over each other',
+  },
+  {
+    name: 'squared-not-squared',
+    file: smooth,
+    find: "variant === 'squaredGrad' ? slope * slope : slope",
+    replace: "variant === 'squaredGrad' ? Math.abs(slope) : slope",
+    fault: 'SquaredGrad is the mean of absolute values',
+  },
+  {
+    name: 'variance-of-sample',
+    file: smooth,
+    find: 'sum / samples)',
+    replace: 'sum / (samples - 1))',
+    fault: 'VarGrad divides by one less than there are samples',
+  },
+  {
+    name: 'noise-scales-ignored',
+    file: smooth,
+    find: '(scales?.[f] ?? 1)',
+    replace: '1',
+    fault: 'noise has one size for all features',
+  },
+  {
+    name: 'noise-the-same-in-every-sample',
+    file: smooth,
+    find: 'rowOf(noise, index % noise.rows)',
+    replace: 'rowOf(noise, 0)',
+    fault: 'every noisy copy has the same noise',
+  },
+  {
+    name: 'errors-of-one-sample',
+    file: 'gradients/moments.ts',
+    find: 'sum / (count * (count - 1))',
+    replace: 'sum / (count - 1)',
+    fault: 'standard errors are standard deviations',
+  },
+  {
+    name: 'moments-forget',
+    file: 'gradients/moments.ts',
+    find: 'deviation / count',
+    replace: 'deviation / 2',
+    fault: 'means weigh the last samples most',
+  },
+  {
+    name: 'expected-not-from-background',
+    file: expected,
+    find: '(row[f]! - start[f]!) * slope',
+    replace: 'row[f]! * slope',
+    fault: 'expected gradients are multiplied by the feature alone',
+  },
+  {
+    name: 'expected-one-background-row',
+    file: expected,
+    find: 'row: order[i % rows]!, share',
+    replace: 'row: order[0]!, share',
+    fault: 'all paths of expected gradients start from one row',
+  },
+  {
+    name: 'cam-keeps-negatives',
+    file: cam,
+    find: 'Math.max(sum, 0)',
+    replace: 'sum',
+    fault: 'Grad-CAM keeps what speaks against the output',
+  },
+  {
+    name: 'cam-weights-are-sums',
+    file: cam,
+    find: 'gradient / map.length',
+    replace: 'gradient',
+    fault: 'channels weigh the sum of their gradients, not the mean',
+  },
+  {
+    name: 'cam-channels-first',
+    file: cam,
+    find: 'map[Math.floor(i / channels)]! += weights[i % channels]! * value',
+    replace: 'map[i % map.length]! += weights[Math.floor(i / map.length)]! * value',
+    fault: 'activations are read as if channels came first',
+  },
+  {
+    name: 'upsampling-aligns-corners',
+    file: 'gradients/upsample.ts',
+    find: '((i + 0.5) * from) / to - 0.5',
+    replace: '(i * (from - 1)) / Math.max(1, to - 1)',
+    fault: 'maps are made larger from corner to corner',
+  },
+]

@@ -1,0 +1,171 @@
+// Faults in what interpret says about the trust that explanations deserve.
+const correlation = 'trust/correlation.ts'
+const floors = 'trust/floors.ts'
+const curves = 'trust/perturbation-curves.ts'
+const perturbation = 'trust/perturbation.ts'
+const infidelity = 'trust/infidelity.ts'
+const random = 'trust/randomized-weights.ts'
+
+export const trust = [
+  {
+    name: 'ties-rank-first',
+    file: 'trust/ranks.ts',
+    find: '(start + 1 + end) / 2',
+    replace: 'start + 1',
+    fault: 'equal values share the smallest of their ranks',
+  },
+  {
+    name: 'tau-without-ties',
+    file: correlation,
+    find: 'difference / Math.sqrt(untiedA * untiedB)',
+    replace: 'difference / ((a.length * (a.length - 1)) / 2)',
+    fault: "Kendall's τ-a in place of τ-b",
+  },
+  {
+    name: 'overlap-ends-early',
+    file: 'trust/rank-biased-overlap.ts',
+    find: 'sum + (common / depth) * p ** depth',
+    replace: 'sum',
+    fault: 'equal rankings have less than 1 of rank-biased overlap',
+  },
+  {
+    name: 'overlap-same-place-only',
+    file: 'trust/rank-biased-overlap.ts',
+    find: '(seenB.has(x) ? 1 : 0) + (seenA.has(y) ? 1 : 0)',
+    replace: '0',
+    fault: 'rank-biased overlap counts only what is in the same place',
+  },
+  {
+    name: 'strongest-by-sign',
+    file: 'trust/top-agreement.ts',
+    find: 'Array.from(values, Math.abs)',
+    replace: 'Array.from(values)',
+    fault: 'the strongest features are the largest, not the largest in size',
+  },
+  {
+    name: 'signed-rank-without-sign',
+    file: 'trust/top-agreement.ts',
+    find: 'sameRank(feature, rank) && sameSign(feature)',
+    replace: 'sameRank(feature, rank)',
+    fault: 'agreement on signed ranks ignores signs',
+  },
+  {
+    name: 'floor-not-scaled',
+    file: floors,
+    find: 'tolerance * largest',
+    replace: 'tolerance',
+    fault: 'rounding of large values counts as a difference',
+  },
+  {
+    name: 'floor-for-one-value',
+    file: floors,
+    find: '1 - 0.0455 / differences.length',
+    replace: '1 - 0.0455',
+    fault: 'the largest of many differences is held to two standard errors',
+  },
+  {
+    name: 'error-of-one-side',
+    file: floors,
+    find: 'Math.hypot(a?.[i] ?? 0, b?.[i] ?? 0)',
+    replace: '(a?.[i] ?? 0)',
+    fault: 'the standard error of a difference is that of one side',
+  },
+  {
+    name: 'flips-of-rounding',
+    file: 'trust/compare-explanations.ts',
+    find: 'Math.abs(value) > floor && Math.abs(b[i]!) > floor ? [value * b[i]! < 0] : []',
+    replace: '[value * b[i]! < 0]',
+    fault: 'flipped signs of rounding are counted',
+  },
+  {
+    name: 'curve-without-first-point',
+    file: perturbation,
+    find: 'Math.round((i * features) / parts)',
+    replace: 'Math.round((Math.max(1, i) * features) / parts)',
+    fault: 'curves leave out the unperturbed point',
+  },
+  {
+    name: 'deletes-least-first',
+    file: 'trust/ranks.ts',
+    find: 'values[j]! - values[i]! || i - j',
+    replace: 'values[i]! - values[j]! || i - j',
+    fault: 'the features that oppose most are deleted first',
+  },
+  {
+    name: 'area-by-left-ends',
+    file: perturbation,
+    find: '((values[i]! + values[i - 1]!) / 2)',
+    replace: 'values[i - 1]!',
+    fault: 'areas are those of steps',
+  },
+  {
+    name: 'inserts-in-reverse',
+    file: curves,
+    find: 'orders[r]!.toReversed()',
+    replace: 'orders[r]!',
+    fault: 'features are inserted from the least supporting on',
+  },
+  {
+    name: 'p-value-of-nothing',
+    file: curves,
+    find: '(1 + asGood) / (1 + randomAreas.length)',
+    replace: 'asGood / randomAreas.length / 10',
+    fault: 'p-values are ten times too small',
+  },
+  {
+    name: 'insertion-judged-as-deletion',
+    file: curves,
+    find: '(other, own) => other >= own',
+    replace: '(other, own) => other <= own',
+    fault: 'a small area of insertion counts as good',
+  },
+  {
+    name: 'infidelity-not-squared',
+    file: infidelity,
+    find: '(foretold - change) ** 2',
+    replace: 'Math.abs(foretold - change)',
+    fault: 'infidelity is the mean absolute error',
+  },
+  {
+    name: 'slopes-from-zero',
+    file: infidelity,
+    find: '(isSlope ? row[f]! - start[f]! : 1)',
+    replace: '(isSlope ? row[f]! : 1)',
+    fault: 'slopes foretell changes to zero, whatever the baseline',
+  },
+  {
+    name: 'sensitivity-absolute',
+    file: 'trust/max-sensitivity.ts',
+    find: 'Math.min(change / norm, Number.MAX_VALUE)',
+    replace: 'Math.min(change, Number.MAX_VALUE)',
+    fault: 'sensitivity is the change itself, not relative to the attribution',
+  },
+  {
+    name: 'random-networks-alike',
+    file: random,
+    find: 'parsed.seed + i',
+    replace: 'parsed.seed',
+    fault: 'all random networks have the same weights',
+  },
+  {
+    name: 'random-layers-swapped',
+    file: random,
+    find: '!layers!.includes(',
+    replace: 'layers!.includes(',
+    fault: 'the chosen layers keep their weights and all others lose them',
+  },
+  {
+    name: 'random-verdict-on-few-features',
+    file: random,
+    find: 'if (features < leastFeatures) {',
+    replace: 'if (features < 2) {',
+    fault: 'rank correlations of few features are judged',
+  },
+  {
+    name: 'stability-of-mean',
+    file: 'trust/seed-stability.ts',
+    find: 'Math.sqrt(squares / (values.length - 1))',
+    replace: 'Math.sqrt(squares / (values.length - 1) / values.length)',
+    fault: 'deviations over seeds are standard errors of their mean',
+  },
+]
