@@ -1,12 +1,14 @@
 import { DataError, OptionError, parseWith, randomKey, uniforms } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type BaselineChoice, baselineOf, baselineSchema } from '../baseline.js'
-import { counted, type Explainable } from '../explained/explainable.js'
+import { counted } from '../explained/counted.js'
+import type { Explainable } from '../explained/explainable.js'
+import { type Limits, limits } from '../explained/limits.js'
 import type { Attribution, Background, Checks } from '../explanation.js'
 import { type Matrix, type MatrixLike, repeated, rowOf, toMatrix } from '../matrix.js'
 
 /** Options of {@link infidelity}. */
-export interface InfidelityOptions {
+export interface InfidelityOptions extends Limits {
   /** Where removed features go. Default `zero`. */
   readonly baseline?: BaselineChoice
   /** Random removals. Default 200. */
@@ -38,6 +40,7 @@ export interface Infidelity {
 }
 
 const schema = z.strictObject({
+  ...limits,
   baseline: baselineSchema,
   samples: z.int().min(2).default(200),
   seed: z.int().nonnegative().default(0),
@@ -73,7 +76,8 @@ export async function infidelity(
   const isSlope =
     (parsed.values ?? (slopes.includes(attribution.method) ? 'slopes' : '')) === 'slopes'
   const columns = attribution.outputNames.map((name) => explained.outputNames.indexOf(name))
-  const model = counted(explained)
+  const model = counted(explained, parsed)
+  model.expect(rows * (1 + removals.rows))
   const answers = await model.predict(data)
   const errors: number[] = []
   const relative: number[] = []

@@ -1,7 +1,9 @@
 import { DataError, OptionError, parseWith, permutation, randomKey } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type BaselineChoice, baselineOf, baselineSchema } from '../baseline.js'
-import { counted, type Explainable } from '../explained/explainable.js'
+import { counted } from '../explained/counted.js'
+import type { Explainable } from '../explained/explainable.js'
+import { type Limits, limits } from '../explained/limits.js'
 import type { Attribution, Background, Checks } from '../explanation.js'
 import { type Matrix, rowOf, zeros } from '../matrix.js'
 import {
@@ -13,7 +15,7 @@ import {
 } from './perturbation.js'
 
 /** Options of {@link perturbationCurves}. */
-export interface PerturbationCurvesOptions {
+export interface PerturbationCurvesOptions extends Limits {
   /** What takes the place of deleted features, and what insertion begins with. Default `zero`. */
   readonly baseline?: BaselineChoice
   /** Index into the attribution's outputs. Default: of every row, the one with the largest prediction. */
@@ -58,6 +60,7 @@ export interface PerturbationCurves {
 }
 
 const schema = z.strictObject({
+  ...limits,
   baseline: baselineSchema,
   output: z.int().nonnegative().optional(),
   steps: z.int().min(1).default(32),
@@ -84,7 +87,8 @@ export async function perturbationCurves(
   const { rows: data } = question
   const baseline = baselineOf(parsed.baseline, data)
   const counts = countsOf(data.columns, parsed.steps)
-  const model = counted(explained)
+  const model = counted(explained, parsed)
+  model.expect(data.rows * counts.length * (2 + parsed.randomOrders))
   const fractions = counts.map((count) => count / data.columns)
   const curvesFor = async (orderOf: (row: number) => ArrayLike<number>): Promise<Matrix> => {
     const perturbed = perturbedRows(data, baseline, orderOf, counts)

@@ -84,8 +84,11 @@ describe('deletion and insertion', () => {
     expect(bad.deletion.verdict).toBe('no better than random')
     expect(bad.deletion.pValue).toBe(1)
     expect(bad.random).toEqual(good.random)
-    // 24 rows at 5 points in 2 + 39 orders.
-    expect(good.checks.evaluations).toBe(rows.length * 5 * 41)
+    // Every row at 5 points in 2 + 39 orders.
+    const evaluations = rows.length * 5 * 41
+    expect(good.checks.evaluations).toBe(evaluations)
+    const budget = evaluations - 1
+    await expect(perturbationCurves(iris(), right, { budget })).rejects.toThrow('option budget')
   })
 
   test('of a random order it says so about nineteen times in twenty', async () => {
@@ -169,6 +172,7 @@ describe('infidelity', () => {
     const product = await infidelity(iris(), await inputTimesGradient(iris(), rows))
     expect(integrated.mean).toBeLessThan(product.mean)
     expect(integrated.standardErrors.every((error) => error > 0)).toBe(true)
+    expect(integrated.checks.evaluations).toBe(rows.length * 201)
   })
 })
 
