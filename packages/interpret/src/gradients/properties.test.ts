@@ -1,13 +1,23 @@
+import type { ActivationChoice } from '@parallax-ml/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ExplainableModel, explainable } from '../explained/explainable-model.js'
 import type { Attribution } from '../explanation.js'
-import { modelOf, type Network, networks, rowsOf } from '../testing/random-models.js'
+import { modelOf, type Network, networkOf, tableOf } from '../testing/random-models.js'
 import { expectedGradients } from './expected-gradients.js'
 import { integratedGradients } from './integrated-gradients.js'
 import { quadrature, quadratureRules } from './quadrature.js'
 import { inputTimesGradient, saliency } from './saliency.js'
 import { smoothGrad } from './smooth-grad.js'
+
+const seeds = fc.nat(1e6)
+const networks = (
+  features: number,
+  outputs: number,
+  activations: readonly ActivationChoice[],
+): fc.Arbitrary<Network> => seeds.map((seed) => networkOf(seed, features, outputs, activations))
+const rowsOf = (rows: number, features: number): fc.Arbitrary<number[][]> =>
+  seeds.map((seed) => tableOf(seed, 'rows', rows, features))
 
 const features = 3
 const outputs = 2

@@ -4,9 +4,10 @@ import {
   dense,
   interpreter,
   type Model,
+  randomKey,
   sequential,
+  uniforms,
 } from '@parallax-ml/core'
-import fc from 'fast-check'
 
 /** A dense network in numbers: kernel[input][unit] and bias of every layer; the last is linear. */
 export interface Network {
@@ -14,32 +15,31 @@ export interface Network {
   readonly layers: readonly { readonly kernel: number[][]; readonly bias: number[] }[]
 }
 
-const numbers = (count: number): fc.Arbitrary<number[]> =>
-  fc.array(fc.double({ min: -1.5, max: 1.5, noNaN: true }), { minLength: count, maxLength: count })
+/** `rows` lists of `columns` numbers between −1.5 and 1.5. */
+export function tableOf(seed: number, name: string, rows: number, columns: number): number[][] {
+  const draws = uniforms(randomKey(seed, name), rows * columns)
+  return Array.from({ length: rows }, (_, r) =>
+    Array.from(draws.subarray(r * columns, (r + 1) * columns), (u) => 3 * u - 1.5),
+  )
+}
 
-const layerOf = (inputs: number, units: number) =>
-  fc.record({
-    kernel: fc.array(numbers(units), { minLength: inputs, maxLength: inputs }),
-    bias: numbers(units),
-  })
-
-/** Networks of `features` inputs, one hidden layer, and `outputs`. */
-export const networks = (
+/** A network of `features` inputs, one hidden layer of up to five units, and `outputs`. */
+export function networkOf(
+  seed: number,
   features: number,
   outputs: number,
   activations: readonly ActivationChoice[],
-): fc.Arbitrary<Network> =>
-  fc
-    .tuple(fc.constantFrom(...activations), fc.integer({ min: 1, max: 5 }))
-    .chain(([activation, units]) =>
-      fc
-        .tuple(layerOf(features, units), layerOf(units, outputs))
-        .map((layers) => ({ activation, layers })),
-    )
-
-/** Rows of features. */
-export const rowsOf = (rows: number, features: number): fc.Arbitrary<number[][]> =>
-  fc.array(numbers(features), { minLength: rows, maxLength: rows })
+): Network {
+  const units = 1 + (seed % 5)
+  const layer = (name: string, inputs: number, width: number) => ({
+    kernel: tableOf(seed, `${name}/kernel`, inputs, width),
+    bias: tableOf(seed, `${name}/bias`, 1, width)[0]!,
+  })
+  return {
+    activation: activations[Math.floor(seed / 5) % activations.length]!,
+    layers: [layer('hidden', features, units), layer('last', units, outputs)],
+  }
+}
 
 /** The network as a model in float64. */
 export function modelOf({ activation, layers }: Network): Model {
