@@ -1,11 +1,12 @@
 import { OptionError, yieldToEventLoop } from '@parallax-ml/core'
+import { rowsPerCall } from '../explained/counted.js'
 import type { ExplainableModel } from '../explained/explainable-model.js'
 import type { Limits } from '../explained/limits.js'
 import { type Matrix, rowOf, zeros } from '../matrix.js'
 import { takeColumns } from './attribution-of.js'
 
-/** Rows that one call of the model gets at most, so that memory stays bounded. */
-const rowsPerCall = 1024
+/** Gradients that one call of the model gives at most; each needs far more memory than an answer. */
+const gradientsPerCall = 1024
 
 /** Points at which gradients are asked for, and what is done with them. */
 export interface GradientVisit {
@@ -82,7 +83,7 @@ export function asked(
       return answers
     },
     forEachGradient({ points, pointAt, visit }) {
-      return inCalls(points * outputs.length, rowsPerCall, async (start, size) => {
+      return inCalls(points * outputs.length, gradientsPerCall, async (start, size) => {
         const rows = zeros(size, explained.featureNames.length)
         const cotangents = zeros(size, explained.outputNames.length)
         for (let i = 0; i < size; i++) {

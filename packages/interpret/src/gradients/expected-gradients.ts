@@ -8,6 +8,7 @@ import {
 } from '@parallax-ml/core'
 import { z } from 'zod'
 import type { ExplainableModel } from '../explained/explainable-model.js'
+import { seed as seedSchema } from '../explained/limits.js'
 import type { Attribution } from '../explanation.js'
 import { hashOf } from '../hash.js'
 import { columnMeans, type MatrixLike, rowOf, toMatrix } from '../matrix.js'
@@ -41,7 +42,7 @@ const schema = z.strictObject({
   ...gradientOptions,
   background: z.custom<MatrixLike>((value) => value !== undefined, 'rows are needed'),
   samples: z.int().min(2).default(200),
-  seed: z.int().nonnegative().default(0),
+  seed: seedSchema,
   points: z
     .array(z.strictObject({ row: z.int().nonnegative(), share: z.number().min(0).max(1) }))
     .min(1)

@@ -1,6 +1,7 @@
 import { normals, OptionError, parseWith, randomKey } from '@parallax-ml/core'
 import { z } from 'zod'
 import type { ExplainableModel } from '../explained/explainable-model.js'
+import { seed as seedSchema } from '../explained/limits.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, toMatrix } from '../matrix.js'
 import { asked } from './asked.js'
@@ -33,7 +34,7 @@ const schema = z.strictObject({
   samples: z.int().min(2).default(50),
   noiseLevel: z.number().positive().default(0.15),
   scales: z.custom<ArrayLike<number>>().optional(),
-  seed: z.int().nonnegative().default(0),
+  seed: seedSchema,
   noise: z.custom<MatrixLike>().optional(),
 })
 

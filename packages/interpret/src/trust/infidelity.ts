@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type BaselineChoice, baselineOf, baselineSchema } from '../baseline.js'
 import { counted } from '../explained/counted.js'
 import type { Explainable } from '../explained/explainable.js'
-import { type Limits, limits } from '../explained/limits.js'
+import { type Limits, limits, seed as seedSchema } from '../explained/limits.js'
 import type { Attribution, Background, Checks } from '../explanation.js'
 import { type Matrix, type MatrixLike, repeated, rowOf, toMatrix } from '../matrix.js'
 
@@ -43,7 +43,7 @@ const schema = z.strictObject({
   ...limits,
   baseline: baselineSchema,
   samples: z.int().min(2).default(200),
-  seed: z.int().nonnegative().default(0),
+  seed: seedSchema,
   removals: z.custom<MatrixLike>().optional(),
   values: z.enum(['contributions', 'slopes']).optional(),
 })

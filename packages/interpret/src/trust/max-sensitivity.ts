@@ -1,5 +1,6 @@
 import { OptionError, parseWith, randomKey, uniforms } from '@parallax-ml/core'
 import { z } from 'zod'
+import { seed as seedSchema } from '../explained/limits.js'
 import type { Attribution } from '../explanation.js'
 import { type Matrix, type MatrixLike, rowOf, toMatrix, zeros } from '../matrix.js'
 
@@ -26,7 +27,7 @@ export interface MaxSensitivity {
 const schema = z.strictObject({
   radius: z.number().positive().default(0.02),
   samples: z.int().min(1).default(10),
-  seed: z.int().nonnegative().default(0),
+  seed: seedSchema,
 })
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type BaselineChoice, baselineOf, baselineSchema } from '../baseline.js'
 import { counted } from '../explained/counted.js'
 import type { Explainable } from '../explained/explainable.js'
-import { type Limits, limits } from '../explained/limits.js'
+import { type Limits, limits, seed as seedSchema } from '../explained/limits.js'
 import type { Attribution, Background, Checks } from '../explanation.js'
 import { type Matrix, rowOf, zeros } from '../matrix.js'
 import {
@@ -65,7 +65,7 @@ const schema = z.strictObject({
   output: z.int().nonnegative().optional(),
   steps: z.int().min(1).default(32),
   randomOrders: z.int().min(19).max(9999).default(39),
-  seed: z.int().nonnegative().default(0),
+  seed: seedSchema,
 })
 
 /**

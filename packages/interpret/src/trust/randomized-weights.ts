@@ -1,6 +1,7 @@
 import { createModel, OptionError, parseWith, suggest } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type ExplainableModel, explainable } from '../explained/explainable-model.js'
+import { seed as seedSchema } from '../explained/limits.js'
 import type { Attribution } from '../explanation.js'
 import { vectorsOf } from './comparable.js'
 import { spearman } from './correlation.js'
@@ -36,7 +37,7 @@ export interface RandomizedWeights {
 const schema = z.strictObject({
   networks: z.int().min(2).default(20),
   layers: z.array(z.string()).min(1).optional(),
-  seed: z.int().nonnegative().default(0),
+  seed: seedSchema,
 })
 
 const leastFeatures = 16
