@@ -1,5 +1,7 @@
 // Methods that need no more than answers.
 export type { BackgroundChoice } from './background.js'
+// Gradients and trust.
+export type { BaselineChoice } from './baseline.js'
 export type { ChangeOptions } from './counterfactuals/changes.js'
 export {
   type NearestCounterfactualOptions,
@@ -19,8 +21,6 @@ export {
   dependenceImportance,
 } from './dependence/importance.js'
 export { type PartialDependenceOptions, partialDependence } from './dependence/partial.js'
-// Gradients and trust.
-export type { BaselineChoice } from './baseline.js'
 export type { Explainable } from './explained/explainable.js'
 export {
   type ExplainableModel,

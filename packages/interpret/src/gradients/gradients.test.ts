@@ -14,6 +14,7 @@ import {
 } from '@parallax-ml/core'
 import { describe, expect, test } from 'vitest'
 import { explainable } from '../explained/explainable-model.js'
+import { parseExplanation } from '../parse-explanation.js'
 import {
   convolutionModel,
   denseModel,
@@ -77,8 +78,12 @@ describe('integrated gradients', () => {
   })
 
   test('go through JSON as they are', async () => {
-    const found = await integratedGradients(iris(), [row])
-    expect(JSON.parse(JSON.stringify(found))).toEqual(found)
+    for (const found of [
+      await integratedGradients(iris(), [row]),
+      await smoothGrad(iris(), [row]),
+    ]) {
+      expect(parseExplanation(JSON.parse(JSON.stringify(found)))).toEqual(found)
+    }
   })
 })
 
