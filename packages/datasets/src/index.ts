@@ -8,7 +8,7 @@ export { type Answer, answersOf, predictTable } from './encoding/answers.js'
 export { type EncodedTable, encodeFeatures, encodeTable } from './encoding/encode-table.js'
 export { withoutMissing } from './encoding/encode-target.js'
 export { encodedSource } from './encoding/encoded-source.js'
-export { featureNames, momentsOf } from './encoding/features.js'
+export { featureNames, momentsOf, widthOf } from './encoding/features.js'
 export { type FitEncodingOptions, fitEncoding } from './encoding/fit-encoding.js'
 export {
   type CategoryEncoding,

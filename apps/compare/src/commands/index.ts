@@ -3,6 +3,7 @@ import { addCompile } from './compile.js'
 import { addCompletion } from './completion.js'
 import { addDoctor } from './doctor.js'
 import { addEvaluate } from './evaluate.js'
+import { addExplain } from './explain.js'
 import { addExport } from './export.js'
 import { addList } from './list.js'
 import { addPredict } from './predict.js'
@@ -14,6 +15,7 @@ export const commands: readonly AddCommand[] = [
   addTrain,
   addEvaluate,
   addPredict,
+  addExplain,
   addExport,
   addSummary,
   addCompile,
