@@ -233,6 +233,7 @@ export type { SgdOptions } from './optimizers/sgd.js'
 export type { NamedDefinition, OwnDefinition, Resolved } from './options/named.js'
 export type { OptionDefaults, OptionsOf } from './options/own-options.js'
 export {
+  normals,
   permutation,
   type RandomKey,
   randomKey,
