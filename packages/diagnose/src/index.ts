@@ -7,6 +7,14 @@ export {
 } from './calibration/null-distribution.js'
 export { fitTemperature, logits, withTemperature } from './calibration/temperature.js'
 export { type TopLabels, topLabels } from './calibration/top-label.js'
+export type { Check } from './checks/check.js'
+export { checks } from './checks/index.js'
+export {
+  type DiagnoseOptions,
+  type Diagnosis,
+  type DiagnosisProgress,
+  diagnose,
+} from './diagnose.js'
 export type { Finding, Interval, Severity } from './finding.js'
 export { calibratedJoint } from './label-noise/calibrated-joint.js'
 export { type ConfidentLearning, confidentLearning } from './label-noise/confident-learning.js'
@@ -32,6 +40,9 @@ export {
 } from './label-noise/null-distribution.js'
 export { pruneByNoiseRate } from './label-noise/prune-by-noise-rate.js'
 export { standardized, type Table } from './label-noise/standardized.js'
+export { remedies } from './remedies/index.js'
+export type { Remedy } from './remedies/remedy.js'
+export { type Trial, tryRemedies } from './remedies/trial.js'
 export {
   aboveChance,
   type McNemarResult,
@@ -105,3 +116,4 @@ export {
 export type { TestResult } from './statistics/test-result.js'
 export { wasserstein } from './statistics/wasserstein.js'
 export { type WilcoxonOptions, wilcoxon } from './statistics/wilcoxon.js'
+export { type DiagnosisData, type LabelledRows, type Recipe, subjectOf } from './subject.js'
