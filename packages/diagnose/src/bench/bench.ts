@@ -1,4 +1,4 @@
-import { shuffledFolds, type Split, stratifiedFolds } from '@parallax-ml/core'
+import { type Split, shuffledFolds, stratifiedFolds } from '@parallax-ml/core'
 import type { LabelledRows, Recipe, Subject } from '../subject.js'
 import { type Answers, pick, type Scores, scoresOf } from './answers.js'
 import { type Predictor, type TrainingPlace, trainPredictor } from './predictor.js'

@@ -4,13 +4,13 @@ import {
   fit,
   type ModelSpec,
   normals,
-  permutation,
   type Precision,
+  permutation,
   type RowsLike,
   randomKey,
   uniforms,
 } from '@parallax-ml/core'
-import { temperatureScaling } from '../calibration/temperature-scaling.js'
+import { fitTemperature, logits, withTemperature } from '../calibration/temperature.js'
 import type { LabelledRows, Recipe, Subject } from '../subject.js'
 import { type Answers, answersOf, pick } from './answers.js'
 
@@ -84,12 +84,12 @@ async function trainOne(
   const plain = async (x: LabelledRows['x']): Promise<Answers> =>
     answersOf(await run.model.predict(rowsFor(spec, x)), subject)
   const scale =
-    temperature && watched ? temperatureScaling(await plain(watched.x), watched.y) : undefined
+    temperature && watched ? fitTemperature(logits(await plain(watched.x)), watched.y) : undefined
   return {
     runs: [run],
     answer: async (x) => {
       const answers = await plain(x)
-      return scale === undefined ? answers : scale.apply(answers)
+      return scale === undefined ? answers : withTemperature(logits(answers), scale)
     },
     dispose: () => run.model.dispose(),
   }
@@ -117,7 +117,10 @@ function holdOut(rows: LabelledRows, seed: number) {
 function drawn(rows: LabelledRows, seed: number, member: number): LabelledRows {
   const count = rows.y.length
   const draws = uniforms(randomKey(seed, 'bagging', member), count)
-  return pick(rows, Array.from(draws, (u) => Math.floor(u * count)))
+  return pick(
+    rows,
+    Array.from(draws, (u) => Math.floor(u * count)),
+  )
 }
 
 function withNoise(

@@ -9,7 +9,9 @@ export const initialLoss: Check = {
   thresholdSource:
     'Karpathy, "A recipe for training neural networks" (2019): verify the loss at the start; the bound of 25 % is ours',
   notFor: ({ recipe: { loss } }) =>
-    /crossentropy$/i.test(typeof loss === 'string' ? loss : String((loss as { name?: unknown }).name))
+    /crossentropy$/i.test(
+      typeof loss === 'string' ? loss : String((loss as { name?: unknown }).name),
+    )
       ? undefined
       : 'Only cross-entropies have a value that is known for a uniform guess.',
   async assess(bench) {

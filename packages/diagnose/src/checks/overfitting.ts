@@ -1,6 +1,6 @@
 import { mean } from '@parallax-ml/core'
 import type { IntervalsFigure } from '@parallax-ml/report'
-import { nadeauBengio } from '../statistics/nadeau-bengio.js'
+import { nadeauBengio } from '../statistics/t-tests.js'
 import type { Check } from './check.js'
 
 const threshold = 0.1
@@ -18,13 +18,14 @@ export const overfitting: Check = {
       : undefined,
   async assess(bench) {
     const folds = await bench.crossValidate()
-    const gaps = folds.map(({ train, test }) => train.score - test.score)
-    const known = mean(folds.map(({ train }) => train.score))
-    const unknown = mean(folds.map(({ test }) => test.score))
-    const { interval } = nadeauBengio(gaps, { testShare: 1 / 4 })
-    const value = mean(gaps)
+    const [trained, left] = [
+      folds.map(({ train }) => train.score),
+      folds.map(({ test }) => test.score),
+    ]
+    const [known, unknown] = [mean(trained), mean(left)]
+    const { difference: value, interval } = nadeauBengio(trained, left, 1 / 4)
     const relative = value / Math.abs(known)
-    const isSure = interval !== undefined && interval.low > 0
+    const isSure = interval.low > 0
     const severity = !isSure ? 'ok' : relative > threshold ? 'problem' : 'info'
     const name = bench.subject.kind === 'classification' ? 'accuracy' : 'R²'
     return {
@@ -37,10 +38,10 @@ export const overfitting: Check = {
       text: `Mean ${name} over ${folds.length} folds is ${known.toFixed(3)} on rows that it was trained on and ${unknown.toFixed(3)} on others: a gap of ${(100 * relative).toFixed(1)} %.`,
       statistic: `${name} on training rows − on rows left out`,
       value,
-      ...(interval && { interval }),
+      interval,
       threshold: threshold * Math.abs(known),
       n: bench.subject.train.y.length,
-      evidence: [gapFigure(name, known, unknown, folds.map(({ test }) => test.score))],
+      evidence: [gapFigure(name, known, unknown, left)],
       remedies:
         severity === 'problem'
           ? ['earlyStopping', 'l2', 'dropout', 'fewerUnits', 'noise', 'bagging']

@@ -1,8 +1,8 @@
+import { wilson } from '@parallax-ml/core'
 import type { LinesFigure } from '@parallax-ml/report'
 import { rightAnswers } from '../bench/answers.js'
 import type { Bench } from '../bench/bench.js'
-import { binomialAtLeast } from '../statistics/distributions.js'
-import { wilson } from '@parallax-ml/core'
+import { aboveChance } from '../statistics/binomial-tests.js'
 import type { Check } from './check.js'
 
 const significance = 0.05
@@ -21,7 +21,7 @@ export const stuckAtChance: Check = {
     const right = rightAnswers(await run.answer(train.x), train.y).filter(Boolean).length
     const counts = classNames.map((_, label) => train.y.filter((own) => own === label).length)
     const chance = Math.max(...counts) / n
-    const p = binomialAtLeast(right, n, chance)
+    const { p } = aboveChance(right, n, chance)
     const entropy = counts.reduce((sum, c) => (c === 0 ? sum : sum - (c / n) * Math.log(c / n)), 0)
     const losses = run.runs[0]!.history.loss!
     const isAtChance = p > significance && losses.at(-1)! > 0.9 * entropy

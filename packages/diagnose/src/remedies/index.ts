@@ -35,9 +35,7 @@ export const remedies: readonly Remedy[] = [
     title: 'four times the hidden units',
     judgedBy: 'score',
     change: ({ recipe: { spec } }) =>
-      hasHiddenUnits(spec)
-        ? { spec: changeHidden(spec, (layer) => widened(layer, 4)) }
-        : undefined,
+      hasHiddenUnits(spec) ? { spec: changeHidden(spec, (layer) => widened(layer, 4)) } : undefined,
   },
   {
     name: 'fewerUnits',

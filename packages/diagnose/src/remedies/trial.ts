@@ -1,10 +1,9 @@
 import { mean } from '@parallax-ml/core'
-import type { Bench } from '../bench/bench.js'
 import { type Scores, scoresOf } from '../bench/answers.js'
+import type { Bench } from '../bench/bench.js'
 import type { Interval } from '../finding.js'
 import { holm } from '../statistics/holm.js'
-import { type PairedTest, pairedT } from '../statistics/paired-t.js'
-import { nadeauBengio } from '../statistics/nadeau-bengio.js'
+import { nadeauBengio, pairedT, type StudentResult } from '../statistics/t-tests.js'
 import type { Recipe } from '../subject.js'
 import { remedyOf } from './index.js'
 import type { Remedy } from './remedy.js'
@@ -46,7 +45,7 @@ const significance = 0.05
  */
 export async function tryRemedies(bench: Bench, names: readonly string[]): Promise<Trial[]> {
   const untested: Omit<Trial, 'p' | 'verdict'>[] = []
-  const tests: PairedTest[] = []
+  const tests: StudentResult[] = []
   for (const remedy of names.map(remedyOf)) {
     const change = remedy.change(bench.subject)
     if (change === undefined) continue
@@ -70,8 +69,7 @@ async function tryOne(bench: Bench, remedy: Remedy, change: Partial<Recipe>) {
     ? [await overSeeds(bench, {}), await overSeeds(bench, change)]
     : [await overFolds(bench, {}), await overFolds(bench, change)]
   const of = (all: readonly Scores[]): number[] => all.map((scores) => scores[remedy.judgedBy])
-  const differences = of(after).map((value, i) => value - of(before)[i]!)
-  const test = isSmall ? pairedT(differences) : nadeauBengio(differences, { testShare: 1 / 4 })
+  const test = isSmall ? pairedT(of(after), of(before)) : nadeauBengio(of(after), of(before), 1 / 4)
   const names = { score: ['accuracy', 'R²'], loss: ['log loss', 'mean squared error'] } as const
   const { trainings, ms } = bench.cost
   return {
@@ -81,12 +79,12 @@ async function tryOne(bench: Bench, remedy: Remedy, change: Partial<Recipe>) {
       title: remedy.title,
       change,
       design: isSmall ? 'seeds' : 'cross-validation',
-      pairs: differences.length,
+      pairs: before.length,
       judgedBy: names[remedy.judgedBy][kind === 'classification' ? 0 : 1],
       before: mean(of(before)),
       after: mean(of(after)),
-      difference: mean(differences),
-      ...(test.interval && { interval: test.interval }),
+      difference: test.difference,
+      interval: test.interval,
       cost: { trainings: trainings - start.trainings, ms: ms - start.ms },
     } satisfies Omit<Trial, 'p' | 'verdict'>,
   }
