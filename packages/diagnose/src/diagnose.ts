@@ -23,6 +23,8 @@ export interface DiagnoseOptions {
   readonly seed?: number
   /** How often rows are divided anew for cross-validation of five folds. Default 2. */
   readonly repeats?: number
+  /** Run the same weights, to see whether they give the same answers. Default none. */
+  readonly backends?: readonly BackendV1[]
   /** Names of the checks to make. Default all. */
   readonly checks?: readonly string[]
   /** Whether the remedies of what is found are tried, or which. Default false. */
@@ -57,6 +59,7 @@ const schema = z.strictObject({
   precision: z.enum(['float32', 'float64']).default('float32'),
   seed: z.int().min(0).default(0),
   repeats: z.int().min(1).default(2),
+  backends: z.array(z.unknown()).default([]),
   checks: z.array(z.string()).optional(),
   fix: z.union([z.boolean(), z.array(z.string())]).default(false),
   signal: z.unknown().optional(),
@@ -81,11 +84,11 @@ export async function diagnose(
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
   const parsed = parseWith(schema, options, 'diagnose options', OptionError)
-  const { backend, signal, onProgress } = options
+  const { backend, backends: others = [], signal, onProgress } = options
   const { precision, seed, repeats, fix } = parsed
   const chosen = parsed.checks?.map(checkOf) ?? checks
   const subject = subjectOf(recipe, data)
-  const bench = openBench(subject, { backend, precision, signal }, { seed, repeats })
+  const bench = openBench(subject, { backend, precision, signal }, { seed, repeats, others })
   const findings: Finding[] = []
   try {
     for (const [done, check] of chosen.entries()) {

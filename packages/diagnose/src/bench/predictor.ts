@@ -1,5 +1,6 @@
 import {
   type BackendV1,
+  type Callback,
   type FitResult,
   fit,
   type ModelSpec,
@@ -41,13 +42,14 @@ export async function trainPredictor(
   rows: LabelledRows,
   seed: number,
   place: TrainingPlace,
+  callbacks: readonly Callback[] = [],
 ): Promise<Predictor> {
   const { ensemble } = subject.recipe
-  if (ensemble === undefined) return trainOne(subject, rows, seed, place)
+  if (ensemble === undefined) return trainOne(subject, rows, seed, place, callbacks)
   const members: Predictor[] = []
   for (let member = 0; member < ensemble.members; member++) {
     const own = ensemble.bagging ? drawn(rows, seed, member) : rows
-    members.push(await trainOne(subject, own, seed + 1_000_003 * member, place))
+    members.push(await trainOne(subject, own, seed + 1_000_003 * member, place, callbacks))
   }
   return {
     runs: members.flatMap(({ runs }) => runs),
@@ -68,6 +70,7 @@ async function trainOne(
   rows: LabelledRows,
   seed: number,
   { backend, precision, signal }: TrainingPlace,
+  callbacks: readonly Callback[],
 ): Promise<Predictor> {
   const { spec, earlyStopping, noise, ensemble: _, temperature, ...options } = subject.recipe
   const watches = earlyStopping !== undefined || temperature === true
@@ -78,6 +81,7 @@ async function trainOne(
     backend,
     precision,
     seed,
+    callbacks,
     ...(signal && { signal }),
     ...(earlyStopping && watched && { earlyStopping, validationData: dataOf(spec, watched) }),
   })
@@ -128,7 +132,7 @@ function withNoise(
   { scale, copies }: NonNullable<Recipe['noise']>,
   seed: number,
 ): LabelledRows {
-  const spreads = rows.x[0]!.map((_, c) => spreadOf(rows.x.map((row) => row[c]!)))
+  const spreads = spreadsOf(rows.x)
   const noisy = Array.from({ length: copies }, (_, copy) => {
     const noise = normals(randomKey(seed, 'noise', copy), rows.y.length * spreads.length)
     return rows.x.map((row, r) =>
@@ -140,6 +144,10 @@ function withNoise(
     y: Array.from({ length: copies + 1 }, () => rows.y).flat(),
   }
 }
+
+/** Standard deviations of the features. */
+export const spreadsOf = (x: LabelledRows['x']): number[] =>
+  x[0]!.map((_, c) => spreadOf(x.map((row) => row[c]!)))
 
 function spreadOf(values: readonly number[]): number {
   const center = values.reduce((sum, value) => sum + value, 0) / values.length

@@ -4,6 +4,7 @@ import { rightAnswers } from '../bench/answers.js'
 import type { Bench } from '../bench/bench.js'
 import { aboveChance } from '../statistics/binomial-tests.js'
 import type { Check } from './check.js'
+import { curveOf } from './curve.js'
 
 const significance = 0.05
 
@@ -53,13 +54,7 @@ async function likelyRemedies(bench: Bench): Promise<string[]> {
     : ['moreUnitsAndRate', 'higherLearningRate', 'moreUnits', 'tanhUnits', 'scaling', 'initializer']
 }
 
-const mostPoints = 120
-
 const lossFigure = (losses: readonly number[], entropy: number): LinesFigure => {
-  const every = Math.max(1, Math.ceil(losses.length / mostPoints))
-  const points = losses.flatMap((loss, i) =>
-    i % every === 0 || i === losses.length - 1 ? [[i + 1, loss] as const] : [],
-  )
   return {
     kind: 'lines',
     title: 'Training loss beside that of chance',
@@ -67,7 +62,7 @@ const lossFigure = (losses: readonly number[], entropy: number): LinesFigure => 
     x: { label: 'epoch' },
     y: { label: 'loss' },
     series: [
-      { name: 'training loss', strong: true, points },
+      { name: 'training loss', strong: true, points: curveOf(losses) },
       {
         name: 'class shares alone',
         points: [

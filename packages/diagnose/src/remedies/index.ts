@@ -7,6 +7,7 @@ import {
   standardized,
   widened,
   withDropout,
+  withInitializer,
 } from './layers.js'
 import type { Remedy } from './remedy.js'
 
@@ -71,6 +72,31 @@ export const remedies: readonly Remedy[] = [
         : undefined,
   },
   {
+    name: 'leakyUnits',
+    title: 'leaky relu in the hidden layers',
+    judgedBy: 'score',
+    change: ({ recipe: { spec } }) =>
+      hasHiddenUnits(spec)
+        ? { spec: changeHidden(spec, (layer) => ({ ...layer, activation: 'leakyRelu' })) }
+        : undefined,
+  },
+  {
+    name: 'heInitializer',
+    title: 'first weights as He and others draw them for relu, biases 0',
+    judgedBy: 'score',
+    change: ({ recipe: { spec } }) => ({
+      spec: changeHidden(spec, (layer) => withInitializer(layer, 'heNormal')),
+    }),
+  },
+  {
+    name: 'clipNorm',
+    title: 'gradients no longer than 1',
+    judgedBy: 'score',
+    change: ({ recipe: { optimizer = 'adam' } }) => ({
+      optimizer: { ...named(optimizer), globalClipNorm: 1 } as typeof optimizer,
+    }),
+  },
+  {
     name: 'scaling',
     title: 'inputs standardised inside the model',
     judgedBy: 'score',
@@ -81,10 +107,10 @@ export const remedies: readonly Remedy[] = [
   },
   {
     name: 'initializer',
-    title: 'first weights as Glorot and Bengio draw them',
+    title: 'first weights as Glorot and Bengio draw them, biases 0',
     judgedBy: 'score',
     change: ({ recipe: { spec } }) => ({
-      spec: changeKernels(spec, (layer) => ({ ...layer, kernelInitializer: 'glorotUniform' })),
+      spec: changeKernels(spec, (layer) => withInitializer(layer, 'glorotUniform')),
     }),
   },
   {
@@ -178,10 +204,13 @@ const balanced = (y: readonly number[], classes: number): Record<number, number>
 
 /** The optimiser with another learning rate; Adam's default is Keras's. */
 function withRate({ optimizer = 'adam' }: Recipe, factor: number): Partial<Recipe> | undefined {
-  const choice = typeof optimizer === 'string' ? { name: optimizer } : optimizer
+  const choice = named(optimizer)
   const { learningRate = choice.name === 'sgd' ? 0.01 : 0.001 } = choice as {
     learningRate?: unknown
   }
   if (typeof learningRate !== 'number') return undefined
   return { optimizer: { ...choice, learningRate: learningRate * factor } as typeof optimizer }
 }
+
+const named = (choice: NonNullable<Recipe['optimizer']>) =>
+  typeof choice === 'string' ? { name: choice } : choice

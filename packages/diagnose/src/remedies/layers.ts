@@ -54,4 +54,11 @@ export function withDropout(spec: ModelSpec, rate: number): ModelSpec | undefine
   return { ...spec, layers }
 }
 
+/** Other first weights; biases, where the layer says anything about them, begin at 0. */
+export const withInitializer = (layer: NamedLayer, name: string): NamedLayer => ({
+  ...layer,
+  kernelInitializer: name,
+  ...('biasInitializer' in layer && { biasInitializer: 'zeros' }),
+})
+
 const named = (layer: object, name: string): NamedLayer => ({ ...layer, name }) as NamedLayer
