@@ -112,7 +112,7 @@ async function compare(
             (row, r) => marginOf(row) > threshold && likeliest(row) !== likeliest(seen.answers[r]!),
           ).length,
       layers: Object.entries(own.layers).map(([name, tensor]) => [
-        name,
+        name.replace(/:0$/, ''), // a layer's only call, as a rule
         relative(tensor, seen.layers[name]!),
       ]),
     }

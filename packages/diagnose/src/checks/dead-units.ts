@@ -21,20 +21,20 @@ export const deadUnits: Check = {
       (worst, own) => (own[1] > worst[1] ? own : worst),
       ['', 0] as [string, number],
     )
-    const isVanishing = ratio !== undefined && ratio < leastRatio
     const isSilent = silent > mostSilent
+    const isVanishing = !isSilent && ratio !== undefined && ratio < leastRatio
     const isBad = isVanishing || silent > 0.5
     return {
-      title: isVanishing
-        ? 'Gradients do not reach the first layer'
-        : isSilent
-          ? `Units of ${dead} are dead`
+      title: isSilent
+        ? `Units of ${dead} are dead`
+        : isVanishing
+          ? 'Gradients do not reach the first layer'
           : 'Gradients arrive everywhere, and units answer',
       severity: isBad ? 'problem' : isSilent ? 'warn' : 'ok',
       text: [
         ratio === undefined
           ? 'There is only one layer that learns, or no gradient in the last.'
-          : `At half of the looks into training the gradient of ${layers[0]} is below ${ratio.toPrecision(2)} of that of ${layers.at(-1)}.`,
+          : `The gradient of ${layers[0]} is ${ratio === 0 ? 0 : ratio.toPrecision(2)} times as long as that of ${layers.at(-1)}, in the median of ${trace.length} looks into training.`,
         dead === ''
           ? 'No unit of relu is silent on all rows.'
           : `Of the units of ${dead}, ${percent(silent)} are 0 on all rows at the end; nothing reaches them any more.`,
@@ -46,7 +46,7 @@ export const deadUnits: Check = {
       threshold: isVanishing ? leastRatio : mostSilent,
       n: Math.min(500, bench.subject.train.y.length),
       evidence: [gradientMap(trace, layers), ...silenceMap(trace)],
-      remedies: isBad || isSilent ? remediesFor(isVanishing && !isSilent) : [],
+      remedies: isBad || isSilent ? remediesFor(isVanishing) : [],
       caveat: 'In a layer of few units a single one is a large share.',
     }
   },

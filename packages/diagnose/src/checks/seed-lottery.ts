@@ -10,16 +10,18 @@ const seeds = 8
 /** Fewer rows cannot be divided: what is compared is then what was learned. */
 const fewRows = 30
 const widestRange = 0.1
+/** With few rows a single one is much of a score. */
+const fewestFlips = 3
 
 /** Whether the seed decides how good the network is. */
 export const seedLottery: Check = {
   id: 'seed-lottery',
   question: 'Does luck with the seed decide how good it is?',
-  thresholdSource: `a gain over the most frequent class or the mean below two standard deviations over ${seeds} seeds is no evidence (after Bouthillier and others, 2021); a range above ${widestRange} is a warning (ours)`,
+  thresholdSource: `a gain over the most frequent class or the mean below two standard deviations over ${seeds} seeds is no evidence (after Bouthillier and others, 2021); a range above ${widestRange}, and of more than ${fewestFlips} rows that were left out, is a warning (ours)`,
   async assess(bench) {
     const { subject } = bench
     const name = scoreName(subject)
-    const { own, judged, where } = rowsOf(bench)
+    const { own, judged, where, widest } = rowsOf(bench)
     const scores: number[] = []
     for (let i = 0; i < seeds; i++) {
       const predictor = await bench.train({}, own, bench.seed + i)
@@ -30,15 +32,15 @@ export const seedLottery: Check = {
     const gain = mean(scores) - trivial
     const value = standardDeviation(scores)
     const [worst, best] = [Math.min(...scores), Math.max(...scores)]
-    const isLuck = gain < 2 * value
-    const isWide = best - worst > widestRange
+    const isWide = best - worst > widest
+    const isLuck = best > trivial && gain < 2 * value
     return {
       title: isLuck
         ? 'Whether it learns anything is luck'
         : isWide
           ? 'The seed decides how good it is'
           : 'All seeds are about as good',
-      severity: isLuck && isWide ? 'problem' : isWide ? 'warn' : 'ok',
+      severity: isWide ? (isLuck ? 'problem' : 'warn') : isLuck ? 'info' : 'ok',
       text: `From ${seeds} seeds, ${name} on ${where} is ${worst.toFixed(3)} to ${best.toFixed(3)}, with a standard deviation of ${value.toFixed(3)}. The mean of ${mean(scores).toFixed(3)} is ${gain.toFixed(3)} above knowing nothing. A change that gains less than ${(2 * value).toFixed(3)} from one seed to another shows nothing.`,
       statistic: `standard deviation of ${name} over seeds`,
       value,
@@ -59,11 +61,19 @@ function rowsOf({ subject: { train }, splits }: Bench): {
   own: LabelledRows
   judged: LabelledRows
   where: string
+  widest: number
 } {
-  if (train.y.length < fewRows) return { own: train, judged: train, where: 'the training rows' }
+  if (train.y.length < fewRows) {
+    return { own: train, judged: train, where: 'the training rows', widest: widestRange }
+  }
   const [split] = splits
   const [own, judged] = [pick(train, split!.train), pick(train, split!.test)]
-  return { own, judged, where: `the same ${judged.y.length} rows left out` }
+  return {
+    own,
+    judged,
+    where: `the same ${judged.y.length} rows left out`,
+    widest: Math.max(widestRange, fewestFlips / judged.y.length),
+  }
 }
 
 /** Of always saying the most frequent class; R² of the mean is 0. */

@@ -18,7 +18,6 @@ interface Candidate {
   readonly latency: { readonly median: number; readonly late: number }
 }
 
-const bytesPerNumber = 4
 const predictions = 60
 
 /** Whether fewer units do as well. */
@@ -45,7 +44,7 @@ export const tooBig: Check = {
     const share = shown.parameters / whole!.parameters
     return {
       title: least
-        ? `${least.name} of the hidden units ${least.name === 'a quarter' ? 'does' : 'do'} as well`
+        ? `With ${least.name} of its hidden units it would do as well`
         : 'It needs its size',
       severity: least ? 'info' : 'ok',
       text: `The network has ${whole!.parameters} parameters (${bytesOf(whole!)}) and ${name} ${mean(whole!.scores).toFixed(3)} on rows left out. With ${shown.name} of its hidden units it has ${shown.parameters} (${bytesOf(shown)}) and ${mean(shown.scores).toFixed(3)}. One row takes ${showMs(whole!.latency.median)} here, and ${showMs(shown.latency.median)}.`,
@@ -107,8 +106,9 @@ async function latencyOf(
   }
 }
 
+/** Weights as float32. */
 const bytesOf = ({ parameters }: Pick<Candidate, 'parameters'>): string =>
-  `${((bytesPerNumber * parameters) / 1024).toFixed(1)} KiB`
+  parameters < 256 ? `${4 * parameters} bytes` : `${(parameters / 256).toFixed(1)} KiB`
 
 const showMs = (ms: number): string => `${ms.toPrecision(2)} ms`
 
