@@ -138,7 +138,7 @@ export function openBench(
       return trace
     },
     simpleModels() {
-      simple ??= simpleScores(subject, splits)
+      simple ??= simpleScores(subject, splits, place)
       return simple
     },
     get cost() {

@@ -28,10 +28,10 @@ export interface TracePoint {
   readonly silent: Readonly<Record<string, number>>
 }
 
-const mostPoints = 10
+const mostPoints = 6
 const mostRows = 500
 
-/** Keeps the weights before the first step and after about ten epochs. */
+/** Keeps the weights before the first step and after a few epochs. */
 export const snapshotsInto = (snapshots: Snapshot[], epochs: number): Callback => ({
   name: 'snapshots',
   begin: () => ({

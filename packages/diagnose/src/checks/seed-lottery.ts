@@ -30,8 +30,8 @@ export const seedLottery: Check = {
     }
     const trivial = trivialScore(judged.y, subject.kind === 'classification')
     const gain = mean(scores) - trivial
-    const value = standardDeviation(scores)
     const [worst, best] = [Math.min(...scores), Math.max(...scores)]
+    const value = best === worst ? 0 : standardDeviation(scores)
     const isWide = best - worst > widest
     const isLuck = best > trivial && gain < 2 * value
     return {

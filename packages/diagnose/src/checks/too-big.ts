@@ -47,7 +47,7 @@ export const tooBig: Check = {
         ? `With ${least.name} of its hidden units it would do as well`
         : 'It needs its size',
       severity: least ? 'info' : 'ok',
-      text: `The network has ${whole!.parameters} parameters (${bytesOf(whole!)}) and ${name} ${mean(whole!.scores).toFixed(3)} on rows left out. With ${shown.name} of its hidden units it has ${shown.parameters} (${bytesOf(shown)}) and ${mean(shown.scores).toFixed(3)}. One row takes ${showMs(whole!.latency.median)} here, and ${showMs(shown.latency.median)}.`,
+      text: `The network has ${whole!.parameters} parameters (${bytesOf(whole!)}) and ${name} ${mean(whole!.scores).toFixed(3)} on rows left out. With ${shown.name} of its hidden units it has ${shown.parameters} (${bytesOf(shown)}) and ${mean(shown.scores).toFixed(3)}. One row takes ${showMs(whole!.latency.median)} here, and then ${showMs(shown.latency.median)}.`,
       statistic: `${name} of the smaller network − of the network, on the same folds`,
       value: shown.difference,
       interval: shown.interval,
