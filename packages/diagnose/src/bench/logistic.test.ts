@@ -23,6 +23,6 @@ test.each([2, 110])('of %i features answers as the likeliest one does', async (w
   const same = answers.filter((row, i) => likeliest(row) === likeliest(expected[i]!)).length
   expect(same).toBeGreaterThanOrEqual(98)
   for (const [i, row] of answers.entries()) {
-    expect(Math.abs(row[1]! - expected[i]![1]!)).toBeLessThan(0.05)
+    expect(Math.abs(row[1]! - expected[i]![1]!)).toBeLessThan(0.03)
   }
 })
