@@ -8,7 +8,7 @@ import {
 } from '@parallax-ml/core'
 import { z } from 'zod'
 import { type Bench, openBench } from './bench/bench.js'
-import type { Check } from './checks/check.js'
+import { type Check, notAssessable } from './checks/check.js'
 import { checks } from './checks/index.js'
 import { type Finding, severities } from './finding.js'
 import { type Trial, tryRemedies } from './remedies/trial.js'
@@ -54,12 +54,16 @@ export interface Diagnosis {
   readonly complete: boolean
 }
 
+const backend = z.custom<BackendV1>(
+  (value) => (value as BackendV1 | undefined)?.contract === 'v1',
+  'not a backend of contract v1',
+)
 const schema = z.strictObject({
-  backend: z.unknown(),
+  backend,
   precision: z.enum(['float32', 'float64']).default('float32'),
   seed: z.int().min(0).default(0),
   repeats: z.int().min(1).default(2),
-  backends: z.array(z.unknown()).default([]),
+  backends: z.array(backend).default([]),
   checks: z.array(z.string()).optional(),
   fix: z.union([z.boolean(), z.array(z.string())]).default(false),
   signal: z.unknown().optional(),
@@ -84,8 +88,8 @@ export async function diagnose(
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
   const parsed = parseWith(schema, options, 'diagnose options', OptionError)
-  const { backend, backends: others = [], signal, onProgress } = options
-  const { precision, seed, repeats, fix } = parsed
+  const { signal, onProgress } = options
+  const { backend, backends: others, precision, seed, repeats, fix } = parsed
   const chosen = parsed.checks?.map(checkOf) ?? checks
   const subject = subjectOf(recipe, data)
   const bench = openBench(subject, { backend, precision, signal }, { seed, repeats, others })
@@ -110,27 +114,18 @@ export async function diagnose(
 /** What a check finds; an error of ours inside it says that it could not be assessed, and why. */
 async function findingOf(check: Check, bench: Bench): Promise<Finding> {
   const { id, thresholdSource, question } = check
+  const without = (reason: string): Finding => ({
+    id,
+    thresholdSource,
+    ...notAssessable(question, reason, bench.subject.train.y.length),
+  })
   const missing = check.notFor?.(bench.subject)
-  if (missing !== undefined) return notAssessable(missing)
+  if (missing !== undefined) return without(missing)
   try {
     return { id, thresholdSource, ...(await check.assess(bench)) }
   } catch (error) {
     if (!isParallaxError(error)) throw error
-    return notAssessable(error.message)
-  }
-
-  function notAssessable(text: string): Finding {
-    return {
-      id,
-      title: question,
-      severity: 'not-assessable',
-      text,
-      statistic: 'none',
-      thresholdSource,
-      n: bench.subject.train.y.length,
-      evidence: [],
-      remedies: [],
-    }
+    return without(error.message)
   }
 }
 

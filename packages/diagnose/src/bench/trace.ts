@@ -29,7 +29,8 @@ export interface TracePoint {
 }
 
 const mostPoints = 6
-const mostRows = 500
+/** Of so many rows at most, the first; data sets of any size take the same time. */
+export const rowsTraced = 500
 
 /** Keeps the weights before the first step and after a few epochs. */
 export const snapshotsInto = (snapshots: Snapshot[], epochs: number): Callback => ({
@@ -75,11 +76,10 @@ export async function traceOf(
   return points
 }
 
-/** Enough to see what happens; data sets of any size take the same time. */
 const firstRows = (rows: LabelledRows): LabelledRows =>
   pick(
     rows,
-    Array.from({ length: Math.min(mostRows, rows.y.length) }, (_, i) => i),
+    Array.from({ length: Math.min(rowsTraced, rows.y.length) }, (_, i) => i),
   )
 
 /** Names of layers that end in relu, whose units can fall silent for good. */

@@ -10,7 +10,7 @@ import { answersOf, likeliest } from '../bench/answers.js'
 import type { Bench } from '../bench/bench.js'
 import { rowsFor } from '../bench/predictor.js'
 import type { Subject } from '../subject.js'
-import type { Check } from './check.js'
+import { type Check, notAssessable } from './check.js'
 
 const thresholds = { float32: 1e-5, float64: 1e-10 }
 const mostRows = 500
@@ -34,7 +34,10 @@ export const backendMismatch: Check = {
   async assess(bench) {
     const { others, place, subject } = bench
     const threshold = thresholds[place.precision]
-    if (others.length === 0) return withoutOthers(bench)
+    if (others.length === 0) {
+      const text = 'There is only one backend. Name others in the option `backends`.'
+      return notAssessable(this.question, text, subject.train.y.length)
+    }
     const { model } = (await bench.run()).runs[0]!
     const own = await seenBy(model, subject)
     const compared: Comparison[] = []
@@ -58,16 +61,6 @@ export const backendMismatch: Check = {
     }
   },
 }
-
-const withoutOthers = ({ subject }: Bench): Awaited<ReturnType<Check['assess']>> => ({
-  title: backendMismatch.question,
-  severity: 'not-assessable',
-  text: 'There is only one backend. Name others in the option `backends`.',
-  statistic: 'none',
-  n: subject.train.y.length,
-  evidence: [],
-  remedies: [],
-})
 
 interface Seen {
   readonly rows: number

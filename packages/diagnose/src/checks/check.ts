@@ -15,5 +15,19 @@ export interface Check {
   readonly thresholdSource: string
   /** Why it cannot be answered for a subject: what is missing. Undefined if it can. */
   notFor?(subject: Subject): string | undefined
-  assess(bench: Bench): Promise<Omit<Assessment, 'thresholdSource'>>
+  assess(bench: Bench): Promise<Assessed>
 }
+
+/** What {@link Check.assess} gives; the check's own source of thresholds is added. */
+export type Assessed = Omit<Assessment, 'thresholdSource'>
+
+/** That a question has no answer, and why. */
+export const notAssessable = (question: string, text: string, n: number): Assessed => ({
+  title: question,
+  severity: 'not-assessable',
+  text,
+  statistic: 'none',
+  n,
+  evidence: [],
+  remedies: [],
+})

@@ -1,6 +1,7 @@
 import { median } from '@parallax-ml/core'
 import type { HeatMapFigure } from '@parallax-ml/report'
-import type { TracePoint } from '../bench/trace.js'
+import { rowsTraced, type TracePoint } from '../bench/trace.js'
+import { hasHiddenUnits } from '../remedies/layers.js'
 import type { Check } from './check.js'
 import { percent } from './curve.js'
 
@@ -12,6 +13,8 @@ export const deadUnits: Check = {
   id: 'dead-units',
   question: 'Do gradients reach every layer, and do all units ever answer?',
   thresholdSource: `more than ${100 * mostSilent} % of a layer's units 0 on all rows, or a gradient in the first layer below ${leastRatio} of that in the last (floors of ours)`,
+  notFor: ({ recipe: { spec } }) =>
+    hasHiddenUnits(spec) ? undefined : 'There are no hidden layers.',
   async assess(bench) {
     const trace = await bench.trace()
     const layers = Object.keys(trace[0]!.norms)
@@ -44,7 +47,7 @@ export const deadUnits: Check = {
         : 'largest share of units of a relu layer that are 0 on all rows',
       value: isVanishing ? ratio : silent,
       threshold: isVanishing ? leastRatio : mostSilent,
-      n: Math.min(500, bench.subject.train.y.length),
+      n: Math.min(rowsTraced, bench.subject.train.y.length),
       evidence: [gradientMap(trace, layers), ...silenceMap(trace)],
       remedies: isBad || isSilent ? remediesFor(isVanishing) : [],
       caveat: 'In a layer of few units a single one is a large share.',

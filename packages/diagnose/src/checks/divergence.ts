@@ -36,9 +36,10 @@ export const divergence: Check = {
       severity,
       text: [
         isLost ? `${whereLost(stopped)}.` : '',
+        Number.isFinite(start) ? `The loss began at ${start.toPrecision(3)}.` : '',
         finite.length > 0
-          ? `The loss began at ${start.toPrecision(3)} and was highest in epoch ${worst}, with ${highest}.`
-          : `The loss began at ${start.toPrecision(3)}, and no epoch ended with a finite one.`,
+          ? `It was highest in epoch ${worst}, with ${highest}.`
+          : 'No epoch ended with a finite loss.',
         jump > steepest ? `A gradient is ${jump.toPrecision(2)} times the median of the run.` : '',
       ]
         .filter((sentence) => sentence !== '')

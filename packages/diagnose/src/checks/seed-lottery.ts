@@ -3,7 +3,7 @@ import type { IntervalsFigure } from '@parallax-ml/report'
 import { pick, scoresOf } from '../bench/answers.js'
 import type { Bench } from '../bench/bench.js'
 import type { LabelledRows } from '../subject.js'
-import type { Check } from './check.js'
+import { type Check, notAssessable } from './check.js'
 import { scoreName } from './folds-of.js'
 
 const seeds = 8
@@ -27,6 +27,11 @@ export const seedLottery: Check = {
       const predictor = await bench.train({}, own, bench.seed + i)
       scores.push(scoresOf(await predictor.answer(judged.x), judged.y, subject.kind).score)
       await predictor.dispose()
+    }
+    const lost = scores.filter((score) => !Number.isFinite(score)).length
+    if (lost > 0) {
+      const text = `${lost} of ${seeds} trainings ended in numbers that are not finite.`
+      return notAssessable(this.question, text, seeds)
     }
     const trivial = trivialScore(judged.y, subject.kind === 'classification')
     const gain = mean(scores) - trivial

@@ -1,9 +1,11 @@
-import { dense, interpreter, type LayerSpec, sequential } from '@parallax-ml/core'
+import { type BackendV1, dense, interpreter, type LayerSpec, sequential } from '@parallax-ml/core'
+import type { TableFigure } from '@parallax-ml/report'
 import { describe, expect, test } from 'vitest'
-import { diagnose } from '../diagnose.js'
+import { type DiagnoseOptions, diagnose } from '../diagnose.js'
 import type { Planted } from '../planted/planted-fault.js'
 import { apart, classifier, near, relu, tanh } from '../planted/recipes.js'
 import { clouds, crossed, rings, sums } from '../planted/rows.js'
+import { wrongBackend } from '../planted/wrong-backend.js'
 import type { LabelledRows } from '../subject.js'
 
 const check = async (id: string, { recipe, data, options }: Planted) =>
@@ -101,6 +103,11 @@ describe('dead-units', () => {
   })
 })
 
+test('dead-units has nothing to ask without hidden layers', async () => {
+  const flat = await check('dead-units', classifier(clouds(1, 20, apart), []))
+  expect(flat).toMatchObject({ severity: 'not-assessable', text: 'There are no hidden layers.' })
+})
+
 describe('underfitting', () => {
   test('finds that more units would learn more', async () => {
     const narrow = classifier(rings(1, 160), [tanh(2)], { epochs: 60, learningRate: 0.05 })
@@ -164,6 +171,24 @@ describe('too-big', () => {
 })
 
 describe('backend-mismatch', () => {
+  test('names the layer where answers part, and the rows that change', async () => {
+    const { recipe, data } = classifier(clouds(1, 40, near), [relu(8), tanh(4)], { epochs: 5 })
+    const backends = [interpreter, wrongBackend('tanh', 'sigmoid')]
+    const found = await check('backend-mismatch', { recipe, data, options: { backends } })
+    expect(found.title).toBe('wrong-tanh gives other answers')
+    expect(found.text).toContain('The first layer that differs is dense_1.')
+    const [table] = found.evidence as TableFigure[]
+    expect(table!.rows[0]).toEqual(['interpreter', '0.0e+0', '0'])
+    expect(Number(table!.rows[1]![2])).toBeGreaterThan(0)
+  })
+
+  test('takes backends only', async () => {
+    const { recipe, data } = classifier(clouds(1, 20, apart), [relu(4)])
+    const options = { backend: interpreter, backends: [{} as BackendV1] }
+    await expect(diagnose(recipe, data, options)).rejects.toThrow(/backends/)
+    await expect(diagnose(recipe, data, {} as DiagnoseOptions)).rejects.toThrow(/backend/)
+  })
+
   test('needs another backend', async () => {
     const found = await check('backend-mismatch', classifier(clouds(1, 20, apart), [relu(4)]))
     expect(found).toMatchObject({ severity: 'not-assessable' })
