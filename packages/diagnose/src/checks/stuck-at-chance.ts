@@ -7,13 +7,15 @@ import type { Check } from './check.js'
 import { curveOf } from './curve.js'
 
 const significance = 0.05
+/** What has a loss below this share of that of class shares has learned something. */
+const lossShare = 0.8
 
 /** Whether the network answers better than one that always says the most frequent class. */
 export const stuckAtChance: Check = {
   id: 'stuck-at-chance',
   question: 'Does it answer better than always saying the most frequent class?',
   thresholdSource:
-    'one-sided binomial test against the share of the most frequent class, at 5 %; and log loss on the training rows against that of class shares',
+    'one-sided binomial test against the share of the most frequent class, at 5 %; and a log loss on the training rows above 0.8 of that of class shares (ours)',
   notFor: ({ kind }) => (kind === 'regression' ? 'There are no classes.' : undefined),
   async assess(bench) {
     const { train, classNames } = bench.subject
@@ -25,7 +27,7 @@ export const stuckAtChance: Check = {
     const { p } = aboveChance(right, n, chance)
     const entropy = counts.reduce((sum, c) => (c === 0 ? sum : sum - (c / n) * Math.log(c / n)), 0)
     const losses = run.runs[0]!.history.loss!
-    const isAtChance = p > significance && losses.at(-1)! > 0.9 * entropy
+    const isAtChance = p > significance && losses.at(-1)! > lossShare * entropy
     const { low, high } = wilson(right, n)
     const [shown, often] = [right / n, chance].map((share) => `${(100 * share).toFixed(1)} %`)
     return {
