@@ -45,6 +45,6 @@ export const classifier = (
 })
 
 /** A hidden layer. */
-export const relu = (units: number) => dense({ units, activation: 'relu' })
+export const relu = (units: number): LayerSpec => dense({ units, activation: 'relu' })
 /** A hidden layer. */
-export const tanh = (units: number) => dense({ units, activation: 'tanh' })
+export const tanh = (units: number): LayerSpec => dense({ units, activation: 'tanh' })
