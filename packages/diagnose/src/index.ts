@@ -40,6 +40,7 @@ export {
 } from './label-noise/null-distribution.js'
 export { pruneByNoiseRate } from './label-noise/prune-by-noise-rate.js'
 export { standardized, type Table } from './label-noise/standardized.js'
+export { surestErrors } from './label-noise/surest-errors.js'
 export { remedies } from './remedies/index.js'
 export type { Remedy } from './remedies/remedy.js'
 export { type Trial, tryRemedies } from './remedies/trial.js'
@@ -68,6 +69,7 @@ export {
   kullbackLeibler,
   totalVariation,
 } from './statistics/divergences.js'
+export { effectiveRows } from './statistics/effective-rows.js'
 export {
   type Forecast,
   type ForecastOptions,
@@ -114,6 +116,7 @@ export {
   welch,
 } from './statistics/t-tests.js'
 export type { TestResult } from './statistics/test-result.js'
+export { type Apartness, twoSampleClassifier } from './statistics/two-sample-classifier.js'
 export { wasserstein } from './statistics/wasserstein.js'
 export { type WilcoxonOptions, wilcoxon } from './statistics/wilcoxon.js'
 export { type DiagnosisData, type LabelledRows, type Recipe, subjectOf } from './subject.js'

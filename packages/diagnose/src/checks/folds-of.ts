@@ -20,3 +20,21 @@ export const rangeOf = (scores: readonly number[]): { low: number; high: number 
   low: Math.min(...scores),
   high: Math.max(...scores),
 })
+
+/** Why there is nothing to say about classes. */
+export const needsClasses = ({ kind }: Subject): string | undefined =>
+  kind === 'regression' ? 'The targets are numbers, not classes.' : undefined
+
+/** Why rows for testing cannot be compared with those for training. */
+export const needsTest = ({ test }: Subject): string | undefined =>
+  test === undefined || test.y.length < fewestTestRows
+    ? `It compares ${fewestTestRows} rows or more for testing with those for training; there are ${test?.y.length ?? 0}.`
+    : undefined
+
+const fewestTestRows = 20
+
+/** At most so many rows, spread evenly over all of them. */
+export const spreadRows = (count: number, most: number): number[] =>
+  Array.from({ length: Math.min(count, most) }, (_, i) =>
+    Math.floor((i * count) / Math.min(count, most)),
+  )

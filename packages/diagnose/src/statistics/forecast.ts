@@ -35,6 +35,8 @@ export interface Forecast {
   readonly error: Bounded
   /** By how much the error shrinks from the largest size measured to the one asked for. */
   readonly gain: Bounded
+  /** What the laws through resampled runs gain, in rising order. */
+  readonly gains: readonly number[]
 }
 
 /**
@@ -83,9 +85,11 @@ export function forecastError(
     const [low, high] = quantiles(laws.map(of), [tail, 1 - tail])
     return { value: of(law), low: low!, high: high! }
   }
+  const gainOf = (each: PowerLaw): number => powerLawAt(each, largest) - powerLawAt(each, rows)
   return {
     law,
     error: bounded((each) => powerLawAt(each, rows)),
-    gain: bounded((each) => powerLawAt(each, largest) - powerLawAt(each, rows)),
+    gain: bounded(gainOf),
+    gains: laws.map(gainOf).sort((a, b) => a - b),
   }
 }
