@@ -1,9 +1,8 @@
-import { normals, randomKey } from '@parallax-ml/core'
 import type { LabelledRows } from '../subject.js'
 import type { Planted, PlantedFault } from './planted-fault.js'
-import { apart, classifier, near, problems, relu, tanh } from './recipes.js'
-import { clouds } from './rows.js'
-import { joined, moved, part, withFeature, withFlips } from './spoiled.js'
+import { apart, classifier, near, problems, tanh } from './recipes.js'
+import { clouds, rings } from './rows.js'
+import { joined, moved, part, withFeature, withFlips, withNoise } from './spoiled.js'
 
 /** Rows for training and rows for testing. */
 const divided = (train: LabelledRows, test: LabelledRows): Planted => {
@@ -17,11 +16,6 @@ const faint = [
   [0.7, 0.7, 0.7, 0.7],
 ]
 
-/** Ten clouds in twenty dimensions, whose centers are drawn once and for all. */
-const ten: readonly (readonly number[])[] = Array.from({ length: 10 }, (_, label) =>
-  Array.from(normals(randomKey(0, 'centers', label), 20), (each) => 0.6 * each),
-)
-
 const onlyEvery = ({ x, y }: LabelledRows, nth: number): LabelledRows => {
   const rows = [...y.keys()].filter((row) => y[row] === 0 || row % (2 * nth) === 1)
   return { x: rows.map((row) => x[row]!), y: rows.map((row) => y[row]!) }
@@ -31,10 +25,10 @@ const onlyEvery = ({ x, y }: LabelledRows, nth: number): LabelledRows => {
 export const faultsOfData: readonly PlantedFault[] = [
   {
     check: 'more-data',
-    fault: '24 rows for each of ten classes in twenty dimensions',
+    fault: '160 rows of a disc inside a ring, among four features that tell nothing',
     control: '100 rows of two clouds that a line divides',
     finds: problems,
-    plant: (seed) => classifier(clouds(seed, 240, ten), [relu(16)]),
+    plant: (seed) => classifier(withNoise(rings(seed, 160), seed, 4), [tanh(8)], { epochs: 40 }),
     clean: (seed) => classifier(clouds(seed, 100, apart), [tanh(4)]),
   },
   {
@@ -42,8 +36,9 @@ export const faultsOfData: readonly PlantedFault[] = [
     fault: 'one label in ten turned over',
     control: 'two clouds that overlap, so that right labels look wrong',
     finds: problems,
-    plant: (seed) => classifier(withFlips(clouds(seed, 240, apart), seed, 0.1), [tanh(4)]),
-    clean: (seed) => classifier(clouds(seed, 240, near), [tanh(4)]),
+    plant: (seed) =>
+      classifier(withFlips(clouds(seed, 320, apart), seed, 0.1), [tanh(4)], { epochs: 20 }),
+    clean: (seed) => classifier(clouds(seed, 320, near), [tanh(4)], { epochs: 20 }),
   },
   {
     check: 'conflicting-labels',

@@ -16,6 +16,7 @@ const summing = (seed: number): Planted => ({
 
 /** One cloud, in which features tell nothing. */
 const nothing = [new Array(20).fill(0)]
+const muchNothing = [new Array(40).fill(0)]
 
 /** Faults for the checks of whether answers and explanations can be trusted. */
 export const faultsOfTrust: readonly PlantedFault[] = [
@@ -70,9 +71,9 @@ export const faultsOfTrust: readonly PlantedFault[] = [
     check: 'untrustworthy-explanation',
     fault: 'labels that mean nothing, in which every seed finds something else',
     control: 'a weighted sum of six features, of which three matter',
-    finds: problems,
+    finds: ['info', 'warn', 'problem'],
     plant: (seed) =>
-      classifier(withRandomLabels(clouds(seed, 40, nothing), seed), [relu(32)], { epochs: 60 }),
+      classifier(withRandomLabels(clouds(seed, 40, muchNothing), seed), [relu(32)], { epochs: 40 }),
     clean: summing,
   },
 ]

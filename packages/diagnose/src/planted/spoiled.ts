@@ -17,6 +17,13 @@ export function withFeature(
   return { x: x.map((row, i) => [...row, of(row, y[i]!, noise[i]!)]), y }
 }
 
+/** The same rows with further features that tell nothing. */
+export function withNoise({ x, y }: LabelledRows, seed: number, features: number): LabelledRows {
+  const noise = normals(randomKey(seed, 'noise features'), y.length * features)
+  const of = (row: number) => noise.subarray(row * features, (row + 1) * features)
+  return { x: x.map((row, i) => [...row, ...of(i)]), y }
+}
+
 /** The same rows with some features moved. */
 export const moved = ({ x, y }: LabelledRows, by: readonly number[]): LabelledRows => ({
   x: x.map((row) => row.map((value, c) => value + by[c]!)),
