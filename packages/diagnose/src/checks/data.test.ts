@@ -1,6 +1,8 @@
 import { dense, interpreter, normals, randomKey, sequential } from '@parallax-ml/core'
+import { reportHtml } from '@parallax-ml/report'
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../diagnose.js'
+import { plantedFaults } from '../planted/index.js'
 import type { Planted } from '../planted/planted-fault.js'
 import { apart, classifier, near, tanh } from '../planted/recipes.js'
 import { clouds, sums } from '../planted/rows.js'
@@ -202,4 +204,57 @@ test('target-leak tells what the network is worth without the feature', async ()
   const { text, severity } = await check('target-leak', classifier(rows, [tanh(4)]))
   expect(severity).toBe('problem')
   expect(text).toMatch(/x2 alone has accuracy 1\.000 .* and without this feature 0\.[789]/)
+})
+
+describe('odd subjects give findings that can be printed', () => {
+  const ids = plantedFaults.slice(-13).map((planted) => planted.check)
+  const rows = clouds(12, 90, [
+    [0, 0, 0, 0],
+    [1, 1, 1, 1],
+  ])
+  const [train, left] = [part(rows, 0, 60), part(rows, 60, 90)]
+  const constant = ({ x, y }: LabelledRows): LabelledRows => ({ x, y: y.map(() => 1) })
+  const diverging = regression(train, left)
+  const subjects: Record<string, Planted> = {
+    'one class': withTest(classifier(constant(train), [tanh(2)], { epochs: 2 }), constant(left)),
+    'one target': regression(constant(train), constant(left)),
+    'one row again and again': withTest(
+      classifier({ x: train.x.map(() => [1, 2, 3, 4]), y: train.y }, [tanh(2)], { epochs: 2 }),
+      { x: left.x.map(() => [1, 2, 3, 4]), y: left.y },
+    ),
+    'a network that diverges': {
+      recipe: { ...diverging.recipe, optimizer: { name: 'sgd', learningRate: 1e6 } },
+      data: diverging.data,
+    },
+    'a sigmoid for two classes': {
+      recipe: {
+        spec: sequential({ inputShape: [4], layers: [dense({ units: 1, activation: 'sigmoid' })] }),
+        loss: 'binaryCrossentropy',
+        epochs: 2,
+      },
+      data: { train, test: left },
+    },
+    'an ensemble that is cooled': withTest(
+      classifier(train, [tanh(2)], {
+        epochs: 2,
+        temperature: true,
+        ensemble: { members: 2, bagging: true },
+      }),
+      left,
+    ),
+  }
+
+  test.each(Object.entries(subjects))('%s', async (_, { recipe, data }) => {
+    const { findings } = await diagnose(recipe, data, {
+      backend: interpreter,
+      repeats: 1,
+      checks: ids,
+    })
+    expect(findings).toHaveLength(13)
+    expect(JSON.parse(JSON.stringify(findings))).toEqual(findings)
+    for (const { title, text, statistic, evidence } of findings) {
+      expect(`${title} ${text} ${statistic}`).not.toMatch(/NaN|Infinity|undefined/)
+      expect(reportHtml({ title, sections: [{ title, figures: evidence }] })).not.toMatch(/NaN|∞/)
+    }
+  })
 })

@@ -25,6 +25,10 @@ export const rangeOf = (scores: readonly number[]): { low: number; high: number 
 export const needsClasses = ({ kind }: Subject): string | undefined =>
   kind === 'regression' ? 'The targets are numbers, not classes.' : undefined
 
+/** Why there is nothing to learn. */
+export const needsVariety = ({ train: { y } }: Subject): string | undefined =>
+  y.every((target) => target === y[0]) ? 'All rows have the same target.' : undefined
+
 /** Why rows for testing cannot be compared with those for training. */
 export const needsTest = ({ test }: Subject): string | undefined =>
   test === undefined || test.y.length < fewestTestRows

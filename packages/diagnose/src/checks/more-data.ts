@@ -6,7 +6,7 @@ import { type Forecast, forecastError, type SizeErrors } from '../statistics/for
 import { powerLawAt } from '../statistics/power-law.js'
 import type { Check } from './check.js'
 import { percent } from './curve.js'
-import { scoreName } from './folds-of.js'
+import { needsVariety, scoreName } from './folds-of.js'
 
 /** Shares of a fold's training rows; the last is the cross-validation that other checks share. */
 const shares = [1 / 8, 0.21, 0.35, 0.6, 1] as const
@@ -21,10 +21,10 @@ export const moreData: Check = {
   id: 'more-data',
   question: 'Would more rows make it better?',
   thresholdSource: `a power law through errors at ${shares.length} sizes and ${runs} folds (Hestness and others, 2017); the low end of the gain with twice the rows must be above ${leastGain}, and the gain above the standard error of what was measured (ours)`,
-  notFor: ({ train }) =>
-    train.y.length < fewestRows
-      ? `A learning curve needs ${fewestRows} rows or more; there are ${train.y.length}.`
-      : undefined,
+  notFor: (subject) =>
+    subject.train.y.length < fewestRows
+      ? `A learning curve needs ${fewestRows} rows or more; there are ${subject.train.y.length}.`
+      : needsVariety(subject),
   async assess(bench) {
     const name = scoreName(bench.subject)
     const curve = await curveOf(bench)

@@ -8,7 +8,7 @@ import { nadeauBengio } from '../statistics/t-tests.js'
 import type { LabelledRows, Subject } from '../subject.js'
 import type { Check } from './check.js'
 import { percent } from './curve.js'
-import { scoreName, testShare, tooFewForFolds } from './folds-of.js'
+import { needsVariety, scoreName, testShare, tooFewForFolds } from './folds-of.js'
 
 const folds = 5
 const threshold = 0.8
@@ -23,7 +23,9 @@ export const targetLeak: Check = {
   question: 'Does one feature give the answer away?',
   thresholdSource: `a feature alone, in a tree of depth 2 (of numbers, 4), has more than ${threshold} of what there is to know on rows left out, as in deepchecks (predictive power score), and is not surely worse than the network, or by less than ${slack}; a problem above ${grave} (ours)`,
   notFor: (subject) =>
-    subject.featureNames.length < 2 ? 'There is one feature only.' : tooFewForFolds(subject),
+    subject.featureNames.length < 2
+      ? 'There is one feature only.'
+      : (tooFewForFolds(subject) ?? needsVariety(subject)),
   async assess(bench) {
     const { subject } = bench
     const whole = (await bench.crossValidate()).slice(0, folds).map(({ test }) => test.score)
