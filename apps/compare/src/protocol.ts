@@ -1,4 +1,5 @@
 import { baselineProtocol } from './baselines/index.js'
+import { explainingProtocol } from './runs/explain-run.js'
 import { measuringProtocol } from './runs/measure.js'
 import { type ComparisonPlan, seedsOf } from './runs/plan.js'
 import { summaryProtocol } from './summary.js'
@@ -28,6 +29,7 @@ export function protocolOf(plan: ComparisonPlan): Protocol {
       measuringProtocol,
       summaryProtocol,
       baselineProtocol,
+      explainingProtocol,
     ],
     tasks: Object.fromEntries(
       plan.tasks.map((task) => {

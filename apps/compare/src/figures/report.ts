@@ -5,6 +5,7 @@ import { count, listOf } from '../words.js'
 import { confusionFigures } from './confusions.js'
 import { curveFigures } from './curves.js'
 import { decisionFigures } from './decisions.js'
+import { interpretabilityFigures } from './interpretability.js'
 import { mistakeFigures } from './mistakes.js'
 import { predictionFigures } from './predictions.js'
 import { leadFigure, scoreFigures } from './scores.js'
@@ -23,6 +24,7 @@ export function reportOf(outcome: Outcome): Report {
     section('Learning curves', curveFigures(cells)),
     section('Decisions', [...decisionFigures(cells), ...predictionFigures(cells)]),
     section('Mistakes', [...confusionFigures(cells), ...mistakeFigures(cells)]),
+    section('Explanations', interpretabilityFigures(cells)),
     { title: 'How it was measured', text: protocol.general, facts: protocol.tasks },
     { title: 'Machine and versions', facts: { ...machine(environment), ...engines(outcome) } },
   ]

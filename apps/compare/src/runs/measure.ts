@@ -9,6 +9,7 @@ import {
 import type { Run } from '../results.js'
 import type { Task } from '../tasks/task.js'
 import { type Evidence, gatherEvidence } from './evidence.js'
+import { explainRun, type RunExplanations } from './explain-run.js'
 
 /** One thing to measure. */
 export interface RunPlan {
@@ -27,6 +28,8 @@ export interface MeasuredRun {
   /** Mean training loss by epoch, counted from 1: all epochs, or some spread evenly. */
   readonly curve: readonly (readonly [epoch: number, loss: number])[]
   readonly evidence: Evidence
+  /** In detail only. */
+  readonly explanations?: RunExplanations
 }
 
 /** Training ended in numbers that are none, so there is nothing to compare. */
@@ -83,7 +86,9 @@ export async function measure(
       stopped: { reason: stopped.reason, epoch: stopped.epoch },
     }
     const evidence = await gatherEvidence(model, task, data, inDetail)
-    return { run, curve: sampled(history.loss!), evidence }
+    const explanations =
+      inDetail && (await explainRun(model, task, data, { backend, seed, epochs }))
+    return { run, curve: sampled(history.loss!), evidence, ...(explanations && { explanations }) }
   } finally {
     await model.dispose()
   }

@@ -1,0 +1,85 @@
+import { native } from '@parallax-ml/backend-native'
+import { type BackendV1, createModel, fit, type Model, UnsupportedError } from '@parallax-ml/core'
+import {
+  type Attribution,
+  explainable,
+  integratedGradients,
+  permutationShapley,
+} from '@parallax-ml/interpret'
+import type { Task, TaskData } from '../tasks/task.js'
+
+/** Why networks answer some test rows as they do, by several methods. */
+export interface RunExplanations {
+  /** Of the network that this backend trained. */
+  readonly own: readonly Attribution[]
+  /** Of the network that `native` trained from the same seed: the same weights on every backend. */
+  readonly shared: readonly Attribution[]
+  /** What the backend cannot do, if it could not explain. */
+  readonly refused?: string
+}
+
+/** How explanations are made, for the protocol. */
+export const explainingProtocol =
+  'Explanations are made for the first seed, of up to 6 test rows spread evenly: Shapley values by 10 orders and their reverses, absent features at the mean of the training rows, and integrated gradients in 64 steps from there. Both are made of the network that each backend trained, and of the weights that native trained, run on each backend.'
+
+const rowsExplained = 6
+const orders = 10
+const steps = 64
+
+/** Explains a trained network, and the same weights on every backend. */
+export async function explainRun(
+  model: Model,
+  task: Task,
+  data: TaskData,
+  {
+    backend,
+    seed,
+    epochs,
+  }: {
+    readonly backend: BackendV1
+    readonly seed: number
+    readonly epochs: number
+  },
+): Promise<RunExplanations> {
+  try {
+    const own = await explain(model, data)
+    if (backend.name === native.name) return { own, shared: own }
+    const { model: trained } = await fit(task.spec, data.train, {
+      ...task.training,
+      epochs,
+      seed,
+      backend: native,
+    })
+    const same = createModel(task.spec, { backend, weights: trained.weights() })
+    await trained.dispose()
+    const shared = await explain(same, data)
+    await same.dispose()
+    return { own, shared }
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error
+    return { own: [], shared: [], refused: error.message }
+  }
+}
+
+async function explain(model: Model, data: TaskData): Promise<Attribution[]> {
+  const { featureNames, classNames } = data
+  const width = Object.values(model.architecture.outputs)[0]!.shape.at(-1)!
+  const outputNames = classNames && (width === 1 ? [classNames[1]!] : classNames)
+  const explained = explainable(model, { featureNames, ...(outputNames && { outputNames }) })
+  const rows = spread(data.test.x)
+  const mean = data.train.x
+  try {
+    return [
+      await permutationShapley(explained, rows, { background: { mean }, permutations: orders }),
+      await integratedGradients(explained, rows, { baseline: { mean }, steps }),
+    ]
+  } finally {
+    await explained.dispose()
+  }
+}
+
+/** Some rows, evenly spread, since rows are often sorted by class. */
+function spread<Row>(rows: readonly Row[]): Row[] {
+  const count = Math.min(rowsExplained, rows.length)
+  return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!)
+}
