@@ -36,7 +36,8 @@ export const labelNoise: Check = {
     const isSome = value > least
     const { low, high } = wilson(suspects.length, n)
     const sure = contradicted(answers, y)
-    const isPlain = isSome && sure.low > Math.max(leastSure, sure.expected)
+    const expected = Math.max(leastSure, sure.expected)
+    const isPlain = !isSure && isSome && sure.low > expected
     return {
       title: isSure
         ? 'Labels are likely wrong'
@@ -46,12 +47,22 @@ export const labelNoise: Check = {
             ? 'Some labels are suspect, no more than the network doubts them'
             : 'Labels agree with the features',
       severity: isSure ? 'problem' : isPlain ? 'warn' : isSome ? 'info' : 'ok',
-      text: `Networks that had not seen them suspect ${suspects.length} of ${n} labels. Were all labels right, and the network as unsure as it is, up to ${percent(test.threshold)} would be suspect by chance; ${percent(value)} are. Of the half of the rows that it is surest of, ${percent(sure.successes / sure.trials)} contradict it (${percent(sure.low)} to ${percent(sure.high)}); where classes only overlap, ${percent(sure.expected)} would.${isPlain && !isSure ? ' Either labels are wrong, far from the border as well, and the network has learnt to doubt; or the features do not tell.' : ''}${isSome ? ' Look at the rows listed; nothing was changed.' : ''}`,
-      statistic: 'share of rows whose label confident learning suspects',
-      value,
-      interval: { low, high },
-      threshold,
-      n,
+      text: `Networks that had not seen them suspect ${suspects.length} of ${n} labels. Were all labels right, and the network as unsure as it is, up to ${percent(test.threshold)} would be suspect by chance; ${percent(value)} are. Of the half of the rows that it is surest of, ${percent(sure.successes / sure.trials)} contradict it (${percent(sure.low)} to ${percent(sure.high)}); where classes only overlap, ${percent(sure.expected)} would.${isPlain ? ' Either labels are wrong, far from the border as well, and the network has learnt to doubt; or the features do not tell.' : ''}${isSome ? ' Look at the rows listed; nothing was changed.' : ''}`,
+      ...(isPlain
+        ? {
+            statistic: 'share of labels that contradict the network in the surest half of the rows',
+            value: sure.successes / sure.trials,
+            interval: { low: sure.low, high: sure.high },
+            threshold: expected,
+            n: sure.trials,
+          }
+        : {
+            statistic: 'share of rows whose label confident learning suspects',
+            value,
+            interval: { low, high },
+            threshold,
+            n,
+          }),
       evidence: [
         nullFigure(value, { low, high }, test),
         ...(suspects.length > 0 ? [suspectsTable(suspects, answers, subject)] : []),
@@ -59,7 +70,7 @@ export const labelNoise: Check = {
       remedies:
         isSure || isPlain ? ['earlyStopping', 'l2', 'dropout', 'fewerUnits', 'bagging'] : [],
       caveat:
-        'A network that has learnt how often labels are wrong doubts every row as much, and then nothing stands out: look at the suspects even where this is no warning. Rows that are right but odd are suspect too.',
+        'A network that has learnt how often labels are wrong doubts every row as much, and then only mistakes far from the border tell: look at the suspects even where this is no warning. Rows that are right but odd are suspect too.',
     }
   },
 }

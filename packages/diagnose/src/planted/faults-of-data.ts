@@ -27,7 +27,7 @@ export const faultsOfData: readonly PlantedFault[] = [
     check: 'more-data',
     fault: '160 rows of a disc inside a ring, among four features that tell nothing',
     control: '100 rows of two clouds that a line divides',
-    finds: problems,
+    finds: ['info', 'warn', 'problem'],
     plant: (seed) => classifier(withNoise(rings(seed, 160), seed, 4), [tanh(8)], { epochs: 40 }),
     clean: (seed) => classifier(clouds(seed, 100, apart), [tanh(4)]),
   },
@@ -37,8 +37,8 @@ export const faultsOfData: readonly PlantedFault[] = [
     control: 'two clouds that overlap, so that right labels look wrong',
     finds: problems,
     plant: (seed) =>
-      classifier(withFlips(clouds(seed, 320, apart), seed, 0.1), [tanh(4)], { epochs: 20 }),
-    clean: (seed) => classifier(clouds(seed, 320, near), [tanh(4)], { epochs: 20 }),
+      classifier(withFlips(clouds(seed, 400, apart), seed, 0.1), [tanh(4)], { epochs: 20 }),
+    clean: (seed) => classifier(clouds(seed, 400, near), [tanh(4)], { epochs: 20 }),
   },
   {
     check: 'conflicting-labels',
