@@ -49,6 +49,7 @@ const mostOf = (labels: readonly number[]): number =>
 
 const tableOf = (conflicts: readonly LabelConflict[], names: readonly string[]): TableFigure => ({
   kind: 'table',
+  wide: true,
   title: 'Equal rows with different labels',
   see:
     conflicts.length > mostListed

@@ -88,6 +88,7 @@ function evidenceOf(
   return [
     {
       kind: 'table',
+      wide: true,
       title: 'Copies',
       see:
         pairs.length > mostListed

@@ -64,7 +64,7 @@ export const labelNoise: Check = {
             n,
           }),
       evidence: [
-        nullFigure(value, { low, high }, test),
+        figureOf({ value, low, high }, test, sure),
         ...(suspects.length > 0 ? [suspectsTable(suspects, answers, subject)] : []),
       ],
       remedies:
@@ -95,17 +95,17 @@ function contradicted(answers: Answers, y: readonly number[]) {
   }
 }
 
-const nullFigure = (
-  value: number,
-  interval: { low: number; high: number },
+const figureOf = (
+  found: { readonly value: number; readonly low: number; readonly high: number },
   { simulated }: LabelNoiseTestResult,
+  { successes, trials, low, high, expected }: ReturnType<typeof contradicted>,
 ): IntervalsFigure => ({
   kind: 'intervals',
-  title: 'Suspect labels, and how many chance would give',
-  see: 'Labels are likely wrong where the first lies right of the second.',
+  title: 'Suspect labels, and how many there would be anyway',
+  see: 'Labels are likely wrong where what is found lies right of what is below it.',
   axis: { label: 'share of rows' },
   rows: [
-    { label: 'found', value, ...interval },
+    { label: 'suspect', ...found },
     {
       label: 'by chance',
       value: quantile(simulated, 0.5),
@@ -113,6 +113,8 @@ const nullFigure = (
       high: quantile(simulated, 0.95),
       role: 'reference',
     },
+    { label: 'in the surest half', value: successes / trials, low, high },
+    { label: 'by overlap', value: expected, role: 'reference' },
   ],
 })
 
@@ -122,6 +124,7 @@ const suspectsTable = (
   { train, classNames }: Subject,
 ): TableFigure => ({
   kind: 'table',
+  wide: true,
   title: 'Labels to look at',
   see:
     suspects.length > mostListed

@@ -9,13 +9,13 @@ test('few values are slices of their own, many are cut at their terciles, and bo
     'side = 0',
     'side = 1',
     'size < 3.67',
-    'size 3.67 to 7.33',
+    'size from 3.67 to 7.33',
     'size > 7.33',
     'side = 0, size < 3.67',
-    'side = 0, size 3.67 to 7.33',
+    'side = 0, size from 3.67 to 7.33',
     'side = 0, size > 7.33',
     'side = 1, size < 3.67',
-    'side = 1, size 3.67 to 7.33',
+    'side = 1, size from 3.67 to 7.33',
     'side = 1, size > 7.33',
   ])
   expect(slices[8]!.rows).toEqual([1, 3])

@@ -53,7 +53,7 @@ function binsOf(values: readonly number[], name: string): Slice[] {
   return [
     { name: `${name} < ${short(low)}`, rows: placesOf(values, (own) => own < low) },
     {
-      name: `${name} ${short(low)} to ${short(high)}`,
+      name: `${name} from ${short(low)} to ${short(high)}`,
       rows: placesOf(values, (own) => own >= low && own <= high),
     },
     { name: `${name} > ${short(high)}`, rows: placesOf(values, (own) => own > high) },

@@ -67,7 +67,7 @@ export const untrustworthyExplanation: Check = {
             ? 'Another seed rests its answers on other features'
             : 'Explanations of its answers agree',
       severity: isGap ? 'problem' : isMethods ? 'warn' : isSeeds ? 'info' : 'ok',
-      text: `Of the ${top} strongest features of ${rows.length} rows, methods have ${percent(methods.least)} in common (the least of ${methods.pairs} pairs), and networks from ${seeds} seeds ${percent(networks.least)}. Integrated gradients miss ${percent(gap)} of what they should add up to.${isMethods ? ' Do not rely on one method: say where they disagree.' : ''}${isSeeds ? ' What an explanation of this network says is about this network, not about the data.' : ''}`,
+      text: `Of the ${top} strongest features of ${rows.length} rows, methods have ${percent(methods.least)} or more in common, and networks from ${seeds} seeds ${percent(networks.least)}. Integrated gradients miss ${percent(gap)} of what they should add up to.${isMethods ? ' Do not rely on one method: say where they disagree.' : ''}${isSeeds ? ' What an explanation of this network says is about this network, not about the data.' : ''}`,
       statistic: `least share of the ${top} strongest features that two methods, or two seeds, have in common`,
       value,
       threshold,
@@ -116,16 +116,16 @@ async function byMethods(
 ): Promise<Named[]> {
   const background = spreadRows(train.y.length, backgroundRows).map((row) => train.x[row]!)
   const found = [
-    { name: 'integrated gradients', attribution: await integrated(explained, rows, train) },
+    { name: 'integrated', attribution: await integrated(explained, rows, train) },
     {
-      name: 'expected gradients',
+      name: 'expected',
       attribution: await expectedGradients(explained, rows, { background, seed }),
     },
   ]
   if (explained.featureNames.length > mostForShapley) return found
   const options = { background: { mean: train.x }, seed }
   const attribution = await permutationShapley(explained, rows, options)
-  return [...found, { name: 'Shapley values', attribution }]
+  return [...found, { name: 'Shapley', attribution }]
 }
 
 /** What attributions miss of the changes that they should add up to, over all rows and outputs. */
@@ -156,7 +156,7 @@ function agreements(named: readonly Named[]) {
         1,
     ),
   )
-  return { matrix, pairs: pairs.length, least: Math.min(...matrix.flat()) }
+  return { matrix, least: Math.min(...matrix.flat()) }
 }
 
 const figureOf = (
@@ -166,7 +166,7 @@ const figureOf = (
 ): HeatMapFigure => ({
   kind: 'heatMap',
   title: `Agreement of ${what}`,
-  see: `Share of the ${top} strongest features that two have in common; below two thirds, neither should be believed alone.`,
+  see: `Share of the ${top} strongest features that two ${what} have in common; below two thirds, neither should be believed alone.`,
   rows: what,
   columns: what,
   rowNames: named.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import { wilson } from '@parallax-ml/core'
-import type { IntervalsFigure } from '@parallax-ml/report'
+import type { TableFigure } from '@parallax-ml/report'
 import { rightAnswers } from '../bench/answers.js'
 import { outOfFoldAnswers } from '../bench/bench.js'
 import { binomialLower } from '../statistics/distributions.js'
@@ -48,7 +48,7 @@ export const weakSlices: Check = {
       ({ share, high, p }) =>
         p < significance && high < overall && share < (1 - leastDrop) * overall,
     )
-    const worst = weak.toSorted((a, b) => a.share - b.share)[0] ?? tested[0]
+    const worst = weak[0] ?? tested[0]
     const kind = subject.kind === 'classification' ? 'rightly' : 'well'
     return {
       title:
@@ -59,7 +59,7 @@ export const weakSlices: Check = {
       text: worst
         ? `On rows left out ${percent(overall)} are answered ${kind}; of the ${worst.trials} where ${worst.name}, ${percent(worst.share)}. ${weak.length} of ${tested.length} slices are surely weak.`
         : `No slice has ${least} rows.`,
-      statistic: `share of rows answered ${kind} in the ${weak.length > 0 ? 'weakest' : 'least likely'} slice`,
+      statistic: `share of rows answered ${kind} in the slice whose lag is least likely by chance`,
       ...(worst && { value: worst.share, interval: { low: worst.low, high: worst.high } }),
       threshold: (1 - leastDrop) * overall,
       n,
@@ -82,21 +82,31 @@ function goodAnswers(
   return errors.map((error) => error <= limit)
 }
 
-const figureOf = (
-  slices: readonly { name: string; share: number; low: number; high: number; trials: number }[],
-  overall: number,
-): IntervalsFigure => ({
-  kind: 'intervals',
-  title: 'Where it is worst',
-  see: 'The line is all rows. Slices whose whisker stays left of it are weak.',
-  axis: { label: 'share answered well', domain: [0, 1] },
-  divide: overall,
+interface Tested {
+  readonly name: string
+  readonly share: number
+  readonly low: number
+  readonly high: number
+  readonly trials: number
+}
+
+const figureOf = (slices: readonly Tested[], overall: number): TableFigure => ({
+  kind: 'table',
   wide: true,
-  rows: slices.slice(0, mostShown).map(({ name, share, low, high, trials }) => ({
-    label: name,
-    value: share,
-    low: Math.min(low, share),
-    high: Math.max(high, share),
-    text: `${percent(share)} of ${trials}`,
-  })),
+  title: 'Where it is worst',
+  see: `Of all rows, ${percent(overall)} are answered well. Those come first that chance explains least.`,
+  columns: [
+    { title: 'rows where', isText: true },
+    { title: 'rows' },
+    { title: 'answered well' },
+    { title: '95 % interval' },
+  ],
+  rows: slices
+    .slice(0, mostShown)
+    .map(({ name, share, low, high, trials }) => [
+      name,
+      String(trials),
+      { text: percent(share), share },
+      `${percent(low)} to ${percent(high)}`,
+    ]),
 })
