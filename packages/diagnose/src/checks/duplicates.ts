@@ -20,33 +20,51 @@ export const duplicates: Check = {
     const { train, test } = subject
     const copies = train.y.length - groupEqualRows(train.x).length
     const near = findDuplicates(some(train)).near.length
-    const within = copies / train.y.length
-    const nearWithin = near / Math.min(mostRows, train.y.length)
     const leaked = test ? leaksOf(train, test) : undefined
-    const shared = leaked && test ? leaked.exact.length / test.y.length : 0
-    const isShared = shared > 0
-    const nearShare = leaked ? leaked.near.length / leaked.compared : 0
-    const isMany = Math.max(within, nearWithin, nearShare) > threshold
-    const value = isShared ? shared : within
-    const n = isShared ? test!.y.length : train.y.length
-    const { low, high } = wilson(Math.round(value * n), n)
+    const shared = leaked?.exact.length ?? 0
+    const shares = [
+      { of: 'training rows that are copies', count: copies, n: train.y.length },
+      {
+        of: 'training rows that are all but equal to another',
+        count: near,
+        n: Math.min(mostRows, train.y.length),
+      },
+      {
+        of: 'test rows that are all but equal to a training row',
+        count: leaked?.near.length ?? 0,
+        n: leaked?.compared ?? 1,
+      },
+    ].sort((a, b) => b.count / b.n - a.count / a.n)
+    const [largest] = shares as [(typeof shares)[number]]
+    const isMany = largest.count / largest.n > threshold
+    const { of, count, n } =
+      shared > 0
+        ? { of: 'test rows that are in the training set', count: shared, n: test!.y.length }
+        : largest
+    const value = count / n
+    const { low, high } = wilson(count, n)
     return {
-      title: isShared
-        ? 'Rows of the test set are in the training set'
-        : isMany
-          ? 'Many rows occur more than once'
-          : copies > 0
-            ? 'A few rows occur more than once'
-            : 'Every row occurs once',
+      title:
+        shared > 0
+          ? 'Rows of the test set are in the training set'
+          : isMany
+            ? `Many rows occur more than once${of.includes('all but') ? ', or nearly' : ''}`
+            : copies > 0
+              ? 'A few rows occur more than once'
+              : 'Every row occurs once',
       severity:
-        shared > threshold ? 'problem' : isShared || isMany ? 'warn' : copies > 0 ? 'info' : 'ok',
-      text: `${copies} of ${train.y.length} training rows are copies of others, and ${near} pairs are all but equal. ${leaked && test ? `${leaked.exact.length} of ${test.y.length} rows of the test set are in the training set, and ${leaked.near.length} of ${leaked.compared} compared are all but so${isShared ? ': a test on them asks for what was learned by heart. Take copies out before rows are divided, or keep those that belong together on one side' : ''}.` : 'There is no test set to compare.'}${train.y.length > mostRows ? ` Near ones were looked for among ${mostRows} rows.` : ''}`,
-      statistic: isShared
-        ? 'share of the test set that is in the training set'
-        : 'share of training rows that are copies',
+        shared / n > threshold
+          ? 'problem'
+          : shared > 0 || isMany
+            ? 'warn'
+            : copies > 0
+              ? 'info'
+              : 'ok',
+      text: `${copies} of ${train.y.length} training rows are copies of others, and ${near} pairs are all but equal. ${leaked && test ? `${leaked.exact.length} of ${test.y.length} rows of the test set are in the training set, and ${leaked.near.length} of ${leaked.compared} compared are all but so${shared > 0 ? ': a test on them asks for what was learned by heart. Take copies out before rows are divided, or keep those that belong together on one side' : ''}.` : 'There is no test set to compare.'}${train.y.length > mostRows ? ` Near ones were looked for among ${mostRows} rows.` : ''}`,
+      statistic: `share of ${of}`,
       value,
       interval: { low, high },
-      threshold: isShared ? 0 : threshold,
+      threshold: shared > 0 ? 0 : threshold,
       n,
       evidence: evidenceOf(subject, leaked),
       remedies: [],
