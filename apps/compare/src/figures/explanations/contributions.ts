@@ -75,7 +75,7 @@ export function rowContributions(
   const prediction = predictionOf(attribution, row, output)
   const answer = answerOf(attribution, output)
   const title = `Row ${name}: why ${attribution.outputNames[output]}, by ${methodName(method)}`
-  const see = `The ${answer} is ${showNumber(prediction)}; ${strongest(attribution, row, output)}. Explained on ${provenance.backend}.`
+  const see = `The ${answer} is ${showNumber(prediction)}; ${strongest(attribution, row, output, shownOf)}. Explained on ${provenance.backend}.`
   if (base === undefined || checks.completenessGap === undefined) {
     return {
       kind: 'intervals',
@@ -119,12 +119,16 @@ function stepsOf(
   return [...named, { label: count(others.length, 'other feature'), value: rest }]
 }
 
-function strongest(attribution: Attribution, row: number, output: number): string {
+function strongest(
+  attribution: Attribution,
+  row: number,
+  output: number,
+  shownOf: (feature: number) => string,
+): string {
   const values = attributionsOf(attribution, row, output)
   const sizes = values.map(Math.abs)
   const feature = sizes.indexOf(Math.max(...sizes))
-  const value = rowOf(attribution, row)[feature]!
-  return `${attribution.featureNames[feature]} = ${showValue(value)} moves it most, by ${signed(values[feature]!)}`
+  return `${attribution.featureNames[feature]} = ${shownOf(feature)} moves it most, by ${signed(values[feature]!)}`
 }
 
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${showNumber(value)}`
