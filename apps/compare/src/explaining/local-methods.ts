@@ -60,8 +60,8 @@ export const localMethods: readonly LocalMethod[] = [
   {
     name: 'lime',
     about: 'a linear model of the neighbourhood',
-    explain: ({ explained, groups, seed }, rows, signal) =>
-      lime(explained, rows, { groups, seed, ...optional(signal) }),
+    explain: ({ explained, groups, rows: background, seed }, rows, signal) =>
+      lime(explained, rows, { groups, background, seed, ...optional(signal) }),
   },
   {
     name: 'kernel-shap',

@@ -1,5 +1,5 @@
 import { UnsupportedError } from '@parallax-ml/core'
-import type { Figure, Report } from '@parallax-ml/report'
+import type { Figure, Report, Section } from '@parallax-ml/report'
 import { rankAgreement } from '../figures/explanations/agreements.js'
 import { contributionSwarm, rowContributions } from '../figures/explanations/contributions.js'
 import { counterfactualTable } from '../figures/explanations/counterfactuals.js'
@@ -12,6 +12,7 @@ import { methodName } from '../figures/explanations/words.js'
 import { listOf } from '../words.js'
 import type { RowExplanation } from './one-row.js'
 import type { Overview } from './overview.js'
+import { shownValue } from './shown-value.js'
 import type { ExplainedSubject } from './subject.js'
 
 interface Files {
@@ -68,7 +69,7 @@ export function rowPage(
 ): Report {
   const { outputNames } = subject.explained
   const names = attributions.map(({ method }) => methodName(method))
-  const [first] = attributions
+  const sliders = whatIf(subject, row, attributions[0]!.predictions)
   return {
     title: `Why row ${row} is answered so`,
     subtitle: subtitleOf(subject, files),
@@ -76,33 +77,40 @@ export function rowPage(
     sections: [
       section(
         'What contributes',
-        attributions.map((one) => rowContributions(one, 0, output)),
+        attributions.map((one) =>
+          rowContributions(one, 0, output, {
+            name: row,
+            shown: (feature) => shownValue(subject, row, one.featureNames[feature]!),
+          }),
+        ),
       ),
-      section('What would change the answer', [
-        ...(counterfactual ? [counterfactualTable(counterfactual)] : []),
-        ...whatIf(subject, row, first!.predictions),
-      ]),
+      {
+        ...section('What would change the answer', [
+          ...(counterfactual ? [counterfactualTable(counterfactual)] : []),
+          ...('figure' in sliders ? [sliders.figure] : []),
+        ]),
+        ...('refused' in sliders && { text: [sliders.refused] }),
+      },
       section(
         'Whether methods agree',
         agreements.length > 0 ? [rankAgreement(names, agreements)] : [],
       ),
-    ].filter(({ figures }) => figures.length > 0),
+    ].filter(({ figures, text }: Section) => figures!.length > 0 || text !== undefined),
   }
 }
 
-/** Sliders, where a page can run the network. */
+/** Sliders, where a page can run the network; else why not. */
 function whatIf(
   { explained, rows }: ExplainedSubject,
   row: number,
   prediction: readonly number[],
-): Figure[] {
+): { readonly figure: Figure } | { readonly refused: string } {
   const { featureNames, outputNames, space } = explained
   try {
-    return [
-      whatIfFigure(explained.model, { featureNames, outputNames, space, rows, row, prediction }),
-    ]
+    const about = { featureNames, outputNames, space, rows, row, prediction }
+    return { figure: whatIfFigure(explained.model, about) }
   } catch (error) {
-    if (error instanceof UnsupportedError) return []
+    if (error instanceof UnsupportedError) return { refused: `No sliders: ${error.message}` }
     throw error
   }
 }

@@ -36,7 +36,11 @@ export function subjectOf(
     readonly seed: number
   },
 ): ExplainedSubject {
-  const explained = explainable(model, { featureNames: featureNames(encoding) })
+  const { target } = encoding
+  const explained = explainable(model, {
+    featureNames: featureNames(encoding),
+    ...(target?.type === 'number' && { outputNames: [target.column] }),
+  })
   const order = permutation(randomKey(seed, 'background'), rows.length)
   return {
     explained,

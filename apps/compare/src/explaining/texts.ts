@@ -4,6 +4,7 @@ import { textTable } from '../text-table.js'
 import { count, listOf } from '../words.js'
 import type { RowExplanation } from './one-row.js'
 import type { Overview } from './overview.js'
+import { shownValue } from './shown-value.js'
 import type { ExplainedSubject } from './subject.js'
 
 const mostShown = 20
@@ -42,7 +43,7 @@ export function rowText(found: RowExplanation, subject: ExplainedSubject): strin
   const answers = outputNames.map((name, i) => `${name} ${showValue(first.predictions[i]!)}`)
   const parts = [
     headline(subject, `Row ${row} is answered ${listOf(answers)}`),
-    `What speaks for ${outputNames[output]}, and against it:\n${contributionTable(attributions, output)}`,
+    `What speaks for ${outputNames[output]}, and against it:\n${contributionTable(attributions, output, (feature) => shownValue(subject, row, feature))}`,
     [...attributions.map((one) => sumLine(one, output)), ...agreementLines(found)].join('\n'),
   ]
   if (counterfactual !== undefined) parts.push(counterfactualText(counterfactual))
@@ -77,7 +78,11 @@ function importanceTable(importances: readonly Importance[]): string {
 const columnName = ({ method, score }: Importance): string =>
   method === 'permutationImportance' ? `permuted: ${score}` : `mean |${methodName(method)}|`
 
-function contributionTable(attributions: readonly Attribution[], output: number): string {
+function contributionTable(
+  attributions: readonly Attribution[],
+  output: number,
+  shownOf: (feature: string) => string,
+): string {
   const [first] = attributions as [Attribution]
   const value = ({ values, shape }: Attribution, feature: number): number =>
     values[feature * shape[2] + output]!
@@ -87,19 +92,10 @@ function contributionTable(attributions: readonly Attribution[], output: number)
   const rows = order
     .slice(0, mostShown)
     .map((i) => [
-      `${first.featureNames[i]} = ${shownData(first, i)}`,
+      `${first.featureNames[i]} = ${shownOf(first.featureNames[i]!)}`,
       ...attributions.map((one) => showValue(value(one, i))),
     ])
   return textTable([['', ...attributions.map(({ method }) => methodName(method))], ...rows])
-}
-
-/** A number as it is; of a category its name. */
-function shownData({ data, groups, featureNames }: Attribution, feature: number): string {
-  const members = groups?.[feature]
-  if (members === undefined || members.length < 2) return showValue(data[feature]!)
-  const member = members[data[feature]!]!
-  const prefix = `${featureNames[feature]} = `
-  return member.startsWith(prefix) ? member.slice(prefix.length) : member
 }
 
 const checkLine = ({ method, checks }: Importance): string => {
@@ -107,7 +103,7 @@ const checkLine = ({ method, checks }: Importance): string => {
   const gap =
     completenessGap === undefined
       ? ''
-      : `; contributions add up to within ${completenessGap.toExponential(1)}`
+      : `; contributions add up to within ${showGap(completenessGap)}`
   return `${methodName(method)}: ${count(evaluations, 'answer')} asked for${gap}.`
 }
 
@@ -126,7 +122,7 @@ function sumLine(
   )
   const gap = Math.abs(predictions[output]! - base[output]! - sum)
   const steps = checks.steps === undefined ? '' : ` in ${checks.steps} steps`
-  return `${methodName(method)}: ${showValue(base[output]!)} without the row, plus ${showValue(sum)}, is ${showValue(predictions[output]!)}; off by ${gap.toExponential(1)}${steps}.`
+  return `${methodName(method)}: ${showValue(base[output]!)} without the row, plus ${showValue(sum)}, is ${showValue(predictions[output]!)}; off by ${showGap(gap)}${steps}.`
 }
 
 const agreementLines = ({
@@ -157,5 +153,8 @@ function counterfactualText({
   })
   return `It would be ${goal} with\n${lines.join('\n')}`
 }
+
+/** Two digits, in the shorter way to write them. */
+const showGap = (gap: number): string => String(Number(gap.toPrecision(2)))
 
 const percent = (value: number): string => `${Number((100 * value).toFixed(1))} %`

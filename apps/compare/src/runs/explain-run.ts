@@ -20,7 +20,7 @@ export interface RunExplanations {
 
 /** How explanations are made, for the protocol. */
 export const explainingProtocol =
-  'Explanations are made for the first seed, of up to 6 test rows spread evenly: Shapley values by 10 orders and their reverses, absent features at the mean of the training rows, and integrated gradients in 64 steps from there. Both are made of the network that each backend trained, and of the weights that native trained, run on each backend.'
+  'Explanations are made for the first seed, of up to 6 test rows spread evenly: Shapley values by 10 orders and their reverses, absent features at the mean of the training rows, and integrated gradients in 64 steps from there; of classes, of their logits. Both are made of the network that each backend trained, and of the weights that native trained, run on each backend.'
 
 const rowsExplained = 6
 const orders = 10
@@ -42,7 +42,7 @@ export async function explainRun(
   },
 ): Promise<RunExplanations> {
   try {
-    const own = await explain(model, data)
+    const own = await explain(model, task, data)
     if (backend.name === native.name) return { own, shared: own }
     const { model: trained } = await fit(task.spec, data.train, {
       ...task.training,
@@ -52,7 +52,7 @@ export async function explainRun(
     })
     const same = createModel(task.spec, { backend, weights: trained.weights() })
     await trained.dispose()
-    const shared = await explain(same, data)
+    const shared = await explain(same, task, data)
     await same.dispose()
     return { own, shared }
   } catch (error) {
@@ -61,11 +61,16 @@ export async function explainRun(
   }
 }
 
-async function explain(model: Model, data: TaskData): Promise<Attribution[]> {
+/** Logits of classes, as probabilities near 0 and 1 hardly move. */
+async function explain(model: Model, { kind }: Task, data: TaskData): Promise<Attribution[]> {
   const { featureNames, classNames } = data
   const width = Object.values(model.architecture.outputs)[0]!.shape.at(-1)!
   const outputNames = classNames && (width === 1 ? [classNames[1]!] : classNames)
-  const explained = explainable(model, { featureNames, ...(outputNames && { outputNames }) })
+  const explained = explainable(model, {
+    featureNames,
+    ...(outputNames && { outputNames }),
+    ...(kind === 'classification' && { space: 'logit' }),
+  })
   const rows = spread(data.test.x)
   const mean = data.train.x
   try {

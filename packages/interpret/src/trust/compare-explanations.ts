@@ -9,7 +9,7 @@ import { type TopAgreement, topAgreement } from './top-agreement.js'
 
 /** Options of {@link compareExplanations}. */
 export interface CompareExplanationsOptions {
-  /** How many of the strongest features are compared. Default 3, or all if there are fewer. */
+  /** How many of the strongest features are compared. Default 3, but no more than half of them. */
   readonly top?: number
   /**
    * Differences up to this, times the largest value where that exceeds 1, are rounding. Default 1e-5, or
@@ -42,10 +42,13 @@ export interface Agreement extends Omit<Difference, 'verdict'> {
 }
 
 const schema = z.strictObject({
-  top: z.int().min(1).default(3),
+  top: z.int().min(1).optional(),
   numericTolerance: z.number().positive().optional(),
   persistence: z.number().gt(0).lt(1).default(0.9),
 })
+
+/** Of few features any three have most in common by chance. */
+const usualTop = (features: number): number => Math.min(3, Math.max(1, Math.floor(features / 2)))
 
 /** Shared strongest features from which rankings count as the same. */
 const sameRankingFrom = 2 / 3
@@ -88,7 +91,8 @@ function compare(
 ): Omit<Agreement, 'first' | 'second'> {
   const difference = differenceOf(a, b, numericTolerance)
   const [left, right] = [vectorsOf(a), vectorsOf(b)]
-  const size = Math.min(top, left[0]!.length)
+  const features = left[0]!.length
+  const size = Math.min(top ?? usualTop(features), features)
   const pairs = left.map((vector, i) => [vector, right[i]!] as const)
   const ofSizes = pairs.map(([x, y]) => [x.map(Math.abs), y.map(Math.abs)] as const)
   const meanOf = (values: readonly (number | undefined)[]): number | undefined => {

@@ -49,6 +49,14 @@ export function contributionSwarm(attribution: Attribution, output = 0): Beeswar
   }
 }
 
+/** What a row and its values are called, where their numbers would say little. */
+export interface RowNames {
+  /** Default: the place of the row among those explained. */
+  readonly name?: number
+  /** The value of a feature or group. Default: its number. */
+  readonly shown?: (feature: number) => string
+}
+
 /**
  * Why a row is answered as it is, the largest contributions first. Where the method promises that
  * they add up to the prediction, as a waterfall whose sum is checked; else as bars.
@@ -57,14 +65,17 @@ export function rowContributions(
   attribution: Attribution,
   row: number,
   output = answeredOutput(attribution, row),
+  { name = row, shown }: RowNames = {},
 ): WaterfallFigure | IntervalsFigure {
   requireOutput(attribution, output)
   const { base, checks, method, provenance } = attribution
-  const steps = stepsOf(attribution, row, output)
+  const data = rowOf(attribution, row)
+  const shownOf = shown ?? ((feature: number) => showValue(data[feature]!))
+  const steps = stepsOf(attribution, row, output, shownOf)
   const prediction = predictionOf(attribution, row, output)
   const answer = answerOf(attribution, output)
-  const title = `Row ${row}: why ${attribution.outputNames[output]}, by ${methodName(method)}`
-  const see = `The ${answer} is ${showNumber(prediction)}; ${strongest(attribution, row, output)}. Explained on ${provenance.backend}.`
+  const title = `Row ${name}: why ${attribution.outputNames[output]}, by ${methodName(method)}`
+  const see = `The ${answer} is ${showNumber(prediction)}; ${strongest(attribution, row, output, shownOf)}. Explained on ${provenance.backend}.`
   if (base === undefined || checks.completenessGap === undefined) {
     return {
       kind: 'intervals',
@@ -89,14 +100,18 @@ export function rowContributions(
 }
 
 /** The largest contributions with the values of their features, and the sum of all others. */
-function stepsOf(attribution: Attribution, row: number, output: number) {
+function stepsOf(
+  attribution: Attribution,
+  row: number,
+  output: number,
+  shownOf: (feature: number) => string,
+) {
   const values = attributionsOf(attribution, row, output)
-  const data = rowOf(attribution, row)
   const order = values.map((_, i) => i).sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!))
   const [shown, others] = [order.slice(0, mostSteps), order.slice(mostSteps)]
   const named = shown.map((feature) => ({
     // The value first, since long names are cut at their end.
-    label: `${showValue(data[feature]!)} = ${attribution.featureNames[feature]}`,
+    label: `${shownOf(feature)} = ${attribution.featureNames[feature]}`,
     value: values[feature]!,
   }))
   if (others.length === 0) return named
@@ -104,12 +119,16 @@ function stepsOf(attribution: Attribution, row: number, output: number) {
   return [...named, { label: count(others.length, 'other feature'), value: rest }]
 }
 
-function strongest(attribution: Attribution, row: number, output: number): string {
+function strongest(
+  attribution: Attribution,
+  row: number,
+  output: number,
+  shownOf: (feature: number) => string,
+): string {
   const values = attributionsOf(attribution, row, output)
   const sizes = values.map(Math.abs)
   const feature = sizes.indexOf(Math.max(...sizes))
-  const value = rowOf(attribution, row)[feature]!
-  return `${attribution.featureNames[feature]} = ${showValue(value)} moves it most, by ${signed(values[feature]!)}`
+  return `${attribution.featureNames[feature]} = ${shownOf(feature)} moves it most, by ${signed(values[feature]!)}`
 }
 
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${showNumber(value)}`

@@ -27,15 +27,13 @@ export function rulesTable(rules: readonly RuleJudgement[], against: string): Ta
       { title: 'precision' },
       { title: 'rows that break it', isText: true },
     ],
-    rows: rules.map(({ text, support, coverage, precision, low, high, breaks }) => [
+    rows: used.map(({ text, support, coverage, precision, low, high, breaks }) => [
       text,
       { text: `${percent(coverage)} (${support})`, share: coverage },
-      precision === undefined
-        ? '–'
-        : {
-            text: `${percent(precision)}${low === undefined || high === undefined ? '' : ` (${percent(low)}–${percent(high)})`}`,
-            share: precision,
-          },
+      {
+        text: `${percent(precision!)}${low === undefined || high === undefined ? '' : ` (${percent(low)}–${percent(high)})`}`,
+        share: precision!,
+      },
       breaks.length === 0 ? '–' : breaks.slice(0, mostBreaks).join(', '),
     ]),
   }
