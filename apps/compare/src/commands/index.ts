@@ -1,6 +1,7 @@
 import type { AddCommand } from './command.js'
 import { addCompile } from './compile.js'
 import { addCompletion } from './completion.js'
+import { addDiagnose } from './diagnose.js'
 import { addDoctor } from './doctor.js'
 import { addEvaluate } from './evaluate.js'
 import { addExplain } from './explain.js'
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addEvaluate,
   addPredict,
   addExplain,
+  addDiagnose,
   addExport,
   addSummary,
   addCompile,

@@ -24,9 +24,9 @@ export interface TrainOptions extends DataOptions {
   readonly quiet: boolean
 }
 
-/** Adds the options of `train`. */
-export const addTrainOptions = (command: Command, backends: readonly string[]): Command =>
-  addDataOptions(
+/** Adds the options that say how a network is trained on a table. */
+export function addTrainingOptions(command: Command, backends: readonly string[]): Command {
+  return addDataOptions(
     command
       .option('--target <column>', 'the column to predict (default: the last)')
       .option(
@@ -64,8 +64,16 @@ export const addTrainOptions = (command: Command, backends: readonly string[]): 
         oneOf('--backend', backends),
         backends[0],
       )
-      .option('--out <file>', 'where the model goes (default: <data>.safetensors)')
-      .option('--fresh', 'do not go on with an interrupted run', false)
       .option('--json', 'print the result as JSON', false)
       .option('--quiet', 'only the result, no words on stderr', false),
+  )
+}
+
+/** Adds the options of `train`. */
+export const addTrainOptions = (command: Command, backends: readonly string[]): Command =>
+  addTrainingOptions(
+    command
+      .option('--out <file>', 'where the model goes (default: <data>.safetensors)')
+      .option('--fresh', 'do not go on with an interrupted run', false),
+    backends,
   )

@@ -67,7 +67,11 @@ export async function trainFile(
   return { run, prepared, settings, judgement }
 }
 
-async function chooseSpec(
+/**
+ * The spec of a file, or one that the data call for.
+ * @throws {OptionError} if it does not take the features.
+ */
+export async function chooseSpec(
   { encoding, counts }: PreparedData,
   file: string | undefined,
 ): Promise<ChosenSpec> {
