@@ -9,24 +9,26 @@ import { plantedFaults } from '@parallax-ml/diagnose/planted'
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
+    first: { type: 'string', default: '1000' },
     only: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean' },
   },
 })
 if (values.help) {
-  console.log('usage: node bench/detectors.mjs [--seeds 20] [--only check,…] [--json FILE]')
+  console.log('usage: node bench/detectors.mjs [--seeds 20] [--first 1000] [--only check,…] [--json FILE]')
   process.exit(0)
 }
 
 const seeds = Number(values.seeds)
+const first = Number(values.first)
 const only = values.only?.split(',')
 const rows = []
 for (const { check, fault, control, finds, plant, clean } of plantedFaults) {
   if (only && !only.includes(check)) continue
   const count = async (make) => {
     let found = 0
-    for (let seed = 0; seed < seeds; seed++) {
+    for (let seed = first; seed < first + seeds; seed++) {
       const { recipe, data, options } = make(seed)
       const { findings } = await diagnose(recipe, data, {
         ...options,
