@@ -74,6 +74,7 @@ describe('parallax compare', () => {
           expect.any(String),
           expect.any(String),
           expect.any(String),
+          expect.stringContaining('Explanations are made for the first seed'),
         ],
         tasks: { iris: expect.stringMatching(/species .* Seed 7\.$/) },
       },

@@ -11,6 +11,7 @@ import { type Bench, openBench } from './bench/bench.js'
 import { type Check, notAssessable } from './checks/check.js'
 import { checks } from './checks/index.js'
 import { type Finding, severities } from './finding.js'
+import { type Confirmation, confirm } from './remedies/confirm.js'
 import { type Trial, tryRemedies } from './remedies/trial.js'
 import { type DiagnosisData, type Recipe, subjectOf } from './subject.js'
 
@@ -48,6 +49,8 @@ export interface Diagnosis {
   /** The worst first. */
   readonly findings: readonly Finding[]
   readonly trials: readonly Trial[]
+  /** The best of what helped, judged once by the test rows. */
+  readonly confirmed?: Confirmation
   readonly backend: string
   readonly cost: { readonly trainings: number; readonly ms: number }
   /** Whether the signal ended it early. */
@@ -104,8 +107,16 @@ export async function diagnose(
     findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
     const names = fix === true ? remediesOf(findings) : fix === false ? [] : fix
     const trials = signal?.aborted ? [] : await tryRemedies(bench, names)
+    const confirmed = signal?.aborted ? undefined : await confirm(bench, trials)
     const complete = signal?.aborted !== true
-    return { findings, trials, backend: backend.name, cost: bench.cost, complete }
+    return {
+      findings,
+      trials,
+      ...(confirmed && { confirmed }),
+      backend: backend.name,
+      cost: bench.cost,
+      complete,
+    }
   } finally {
     await bench.dispose()
   }

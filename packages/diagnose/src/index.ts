@@ -41,6 +41,7 @@ export {
 export { pruneByNoiseRate } from './label-noise/prune-by-noise-rate.js'
 export { standardized, type Table } from './label-noise/standardized.js'
 export { surestErrors } from './label-noise/surest-errors.js'
+export type { Confirmation } from './remedies/confirm.js'
 export { remedies } from './remedies/index.js'
 export type { Remedy } from './remedies/remedy.js'
 export { type Trial, tryRemedies } from './remedies/trial.js'

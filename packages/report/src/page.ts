@@ -97,9 +97,9 @@ const order: readonly Tone[] = ['failed', 'bad', 'neutral', 'good']
 function verdictList(verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return ''
   const sorted = verdicts.toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone))
-  const items = sorted.map(({ tone, subject, text }) => {
+  const items = sorted.map(({ tone, word, subject, text }) => {
     const { sign, name } = toneSigns[tone]
-    return `<li class="${tone}"><span class="sign" aria-hidden="true">${sign}</span><div><strong>${escapeHtml(subject)}</strong> <span class="tone">${name}</span><p>${escapeHtml(text)}</p></div></li>`
+    return `<li class="${tone}"><span class="sign" aria-hidden="true">${sign}</span><div><strong>${escapeHtml(subject)}</strong> <span class="tone">${escapeHtml(word ?? name)}</span><p>${escapeHtml(text)}</p></div></li>`
   })
   return `<section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2>
 <ul class="verdicts">

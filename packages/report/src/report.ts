@@ -5,6 +5,8 @@ import type { Tone } from './tone.js'
 /** A finding, as a sentence or two. */
 export interface Verdict {
   readonly tone: Tone
+  /** What the tone is called here. Default: better, undecided, worse, failed. */
+  readonly word?: string
   /** What it is about, for example `iris on native`. */
   readonly subject: string
   readonly text: string

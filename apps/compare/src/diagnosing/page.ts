@@ -1,8 +1,8 @@
-import type { Diagnosis, Finding, Trial } from '@parallax-ml/diagnose'
+import type { Confirmation, Diagnosis, Finding, Trial } from '@parallax-ml/diagnose'
 import type { IntervalsFigure, Report, Section, TableFigure, Verdict } from '@parallax-ml/report'
 import { showDuration } from '../format.js'
 import { count, listOf } from '../words.js'
-import { severityWords, summaryOf, trialNumbers } from './texts.js'
+import { bestFirst, confirmationText, severityWords, summaryOf, trialNumbers } from './texts.js'
 
 const tones: Readonly<Record<Finding['severity'], Verdict['tone']>> = {
   problem: 'bad',
@@ -17,7 +17,7 @@ export const guideOf = (id: string): string => `docs/guide/diagnose-a-model.md#$
 
 /** A diagnosis as a page, the worst first, each finding with its picture. */
 export function diagnosisPage(name: string, diagnosis: Diagnosis): Report {
-  const { findings, trials, backend, cost, complete } = diagnosis
+  const { findings, trials, confirmed, backend, cost, complete } = diagnosis
   const told = findings.filter(({ severity }) => !['ok', 'not-assessable'].includes(severity))
   const quiet = findings.filter(({ severity }) => severity === 'ok')
   const unjudged = findings.filter(({ severity }) => severity === 'not-assessable')
@@ -30,12 +30,13 @@ export function diagnosisPage(name: string, diagnosis: Diagnosis): Report {
         : `Found: ${summaryOf(told)}.${helpedBy(trials)}`,
     verdicts: told.map(({ id, title, severity }) => ({
       tone: tones[severity],
+      word: severityWords[severity],
       subject: id,
       text: `${title}.`,
     })),
     sections: [
       ...told.map(findingSection),
-      ...(trials.length > 0 ? [trialSection(trials)] : []),
+      ...(trials.length > 0 ? [trialSection(bestFirst(trials), confirmed)] : []),
       ...(quiet.length > 0 ? [listSection('In order', quiet)] : []),
       ...(unjudged.length > 0 ? [listSection('Cannot be judged here', unjudged)] : []),
     ],
@@ -81,10 +82,11 @@ function measured({ statistic, value, interval, threshold }: Finding): Record<st
   }
 }
 
-const trialSection = (trials: readonly Trial[]): Section => ({
+const trialSection = (trials: readonly Trial[], confirmed?: Confirmation): Section => ({
   title: 'What was tried',
   text: [
-    'Each remedy alone, on the same folds and seeds before and after; intervals of folds are corrected for training sets that overlap (Nadeau and Bengio), p for how many were tried (Holm). No evidence is the usual outcome, and does not mean that a remedy is useless.',
+    'Each remedy alone, on the same folds and seeds before and after; intervals of folds are corrected for training sets that overlap (Nadeau and Bengio), p for how many were tried (Holm). No evidence is the usual outcome, and does not mean that a remedy is useless. Drift is 1 − the rank correlation of feature importances before and after: 0 if the network still rests on the same.',
+    ...(confirmed ? [confirmationText(confirmed)] : []),
   ],
   figures: [trialTable(trials), ...trialFigures(trials)],
 })
@@ -101,6 +103,7 @@ const trialTable = (trials: readonly Trial[]): TableFigure => ({
     { title: 'after' },
     { title: 'difference (95 % interval)' },
     { title: 'p (Holm)' },
+    { title: 'drift' },
     { title: 'compared over', isText: true },
     { title: 'verdict', isText: true },
   ],

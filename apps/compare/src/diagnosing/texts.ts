@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding, Trial } from '@parallax-ml/diagnose'
+import type { Confirmation, Diagnosis, Finding, Trial } from '@parallax-ml/diagnose'
 import { showValue } from '../figures/explanations/words.js'
 import { showDuration } from '../format.js'
 import { textTable } from '../text-table.js'
@@ -16,7 +16,7 @@ export const severityWords: Readonly<Record<Finding['severity'], string>> = {
 /** A diagnosis in words: what is wrong at length, what is not in a line. */
 export function diagnosisText(
   name: string,
-  { findings, trials, cost, complete }: Diagnosis,
+  { findings, trials, confirmed, cost, complete }: Diagnosis,
 ): string {
   const told = findings.filter(({ severity }) => !['ok', 'not-assessable'].includes(severity))
   const quiet = (severity: Finding['severity']): string[] =>
@@ -27,8 +27,9 @@ export function diagnosisText(
       : `${name}: ${summaryOf(told)}.`,
     ...told.map(findingText),
     ...(trials.length > 0
-      ? [`What was tried, on the same folds and seeds:\n${trialTable(trials)}`]
+      ? [`What was tried, on the same folds and seeds:\n${trialTable(bestFirst(trials))}`]
       : []),
+    ...(confirmed ? [confirmationText(confirmed)] : []),
     [
       ...(quiet('ok').length > 0 ? [`In order: ${listOf(quiet('ok'))}.`] : []),
       ...(quiet('not-assessable').length > 0
@@ -76,18 +77,52 @@ function wrap(text: string): string[] {
   return lines
 }
 
+/** What helped before what did not, the largest change first. */
+export const bestFirst = (trials: readonly Trial[]): Trial[] =>
+  trials.toSorted(
+    (a, b) =>
+      order.indexOf(a.verdict) - order.indexOf(b.verdict) ||
+      Math.abs(b.difference) - Math.abs(a.difference),
+  )
+
+const order: readonly Trial['verdict'][] = ['helped', 'no evidence', 'hurt']
+
+/** What the test rows say of the best remedy. */
+export function confirmationText({
+  title,
+  judgedBy,
+  before,
+  after,
+  rows,
+  p,
+}: Confirmation): string {
+  const chance =
+    p === undefined
+      ? ''
+      : ` (McNemar: p ${p < 0.001 ? '< 0.001' : `= ${showValue(Number(p.toPrecision(2)))}`})`
+  return `On ${count(rows, 'test row')}, which nothing was chosen by, ${title} takes the ${judgedBy} from ${showValue(before)} to ${showValue(after)}${chance}.`
+}
+
 const trialTable = (trials: readonly Trial[]): string =>
   textTable([
-    ['remedy', 'judged by', 'before', 'after', 'difference (95 %)', 'p (Holm)', 'verdict'],
+    ['remedy', 'judged by', 'before', 'after', 'difference (95 %)', 'p (Holm)', 'drift', 'verdict'],
     ...trials.map((trial) => [trial.title, trial.judgedBy, ...trialNumbers(trial), trial.verdict]),
   ])
 
-/** Before, after, difference with interval, and p of a trial, as text. */
-export const trialNumbers = ({ before, after, difference, interval, p }: Trial): string[] => [
+/** Before, after, difference with interval, p and drift of a trial, as text. */
+export const trialNumbers = ({
+  before,
+  after,
+  difference,
+  interval,
+  p,
+  explanationDrift,
+}: Trial): string[] => [
   showValue(before),
   showValue(after),
   interval === undefined
     ? showValue(difference)
     : `${showValue(difference)} (${showValue(interval.low)} to ${showValue(interval.high)})`,
   p < 0.001 ? '< 0.001' : showValue(Number(p.toPrecision(2))),
+  explanationDrift === undefined ? '–' : explanationDrift.toFixed(2),
 ]

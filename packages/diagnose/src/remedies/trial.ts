@@ -5,6 +5,7 @@ import type { Interval } from '../finding.js'
 import { holm } from '../statistics/holm.js'
 import { nadeauBengio, pairedT, type StudentResult } from '../statistics/t-tests.js'
 import type { Recipe } from '../subject.js'
+import { driftOf, importancesOf } from './explanation-drift.js'
 import { remedyOf } from './index.js'
 import type { Remedy } from './remedy.js'
 
@@ -27,6 +28,11 @@ export interface Trial {
   readonly interval?: Interval
   /** Of no difference, corrected for how many remedies were tried (Holm, 1979). */
   readonly p: number
+  /**
+   * 1 − the rank correlation between the importances of the features before and after: 0 if the network
+   * still rests on the same. Absent for fewer than three features.
+   */
+  readonly explanationDrift?: number
   readonly cost: { readonly trainings: number; readonly ms: number }
   readonly verdict: 'helped' | 'no evidence' | 'hurt'
 }
@@ -44,12 +50,17 @@ const significance = 0.05
  * @throws {OptionError} if a name is unknown.
  */
 export async function tryRemedies(bench: Bench, names: readonly string[]): Promise<Trial[]> {
+  const applicable = names.map(remedyOf).flatMap((remedy) => {
+    const change = remedy.change(bench.subject)
+    return change === undefined ? [] : [{ remedy, change }]
+  })
+  if (applicable.length === 0) return []
+  const before = await measured(bench, {})
   const untested: Omit<Trial, 'p' | 'verdict'>[] = []
   const tests: StudentResult[] = []
-  for (const remedy of names.map(remedyOf)) {
-    const change = remedy.change(bench.subject)
-    if (change === undefined) continue
-    const { trial, test } = await tryOne(bench, remedy, change)
+  for (const { remedy, change } of applicable) {
+    if (bench.place.signal?.aborted) break
+    const { trial, test } = await tryOne(bench, remedy, change, before)
     untested.push(trial)
     tests.push(test)
   }
@@ -61,15 +72,32 @@ export async function tryRemedies(bench: Bench, names: readonly string[]): Promi
   }))
 }
 
-async function tryOne(bench: Bench, remedy: Remedy, change: Partial<Recipe>) {
-  const { train, kind } = bench.subject
+/** Scores of a recipe by fold or seed, and what its network rests on. */
+interface Measured {
+  readonly scores: readonly Scores[]
+  readonly importances: readonly number[] | undefined
+}
+
+const isSmall = ({ subject }: Bench): boolean => subject.train.y.length < fewRows
+
+async function measured(bench: Bench, change: Partial<Recipe>): Promise<Measured> {
+  const scores = await (isSmall(bench) ? overSeeds : overFolds)(bench, change)
+  return { scores, importances: await importancesOf(bench, change) }
+}
+
+async function tryOne(
+  bench: Bench,
+  remedy: Remedy,
+  change: Partial<Recipe>,
+  { scores: before, importances }: Measured,
+) {
   const start = bench.cost
-  const isSmall = train.y.length < fewRows
-  const [before, after] = isSmall
-    ? [await overSeeds(bench, {}), await overSeeds(bench, change)]
-    : [await overFolds(bench, {}), await overFolds(bench, change)]
+  const { scores: after, importances: found } = await measured(bench, change)
+  const explanationDrift = driftOf(importances, found)
   const of = (all: readonly Scores[]): number[] => all.map((scores) => scores[remedy.judgedBy])
-  const test = isSmall ? pairedT(of(after), of(before)) : nadeauBengio(of(after), of(before), 1 / 4)
+  const test = isSmall(bench)
+    ? pairedT(of(after), of(before))
+    : nadeauBengio(of(after), of(before), 1 / 4)
   const names = { score: ['accuracy', 'R²'], loss: ['log loss', 'mean squared error'] } as const
   const { trainings, ms } = bench.cost
   return {
@@ -78,13 +106,14 @@ async function tryOne(bench: Bench, remedy: Remedy, change: Partial<Recipe>) {
       remedy: remedy.name,
       title: remedy.title,
       change,
-      design: isSmall ? 'seeds' : 'cross-validation',
+      design: isSmall(bench) ? 'seeds' : 'cross-validation',
       pairs: before.length,
-      judgedBy: names[remedy.judgedBy][kind === 'classification' ? 0 : 1],
+      judgedBy: names[remedy.judgedBy][bench.subject.kind === 'classification' ? 0 : 1],
       before: mean(of(before)),
       after: mean(of(after)),
       difference: test.difference,
       interval: test.interval,
+      ...(explanationDrift !== undefined && { explanationDrift }),
       cost: { trainings: trainings - start.trainings, ms: ms - start.ms },
     } satisfies Omit<Trial, 'p' | 'verdict'>,
   }
