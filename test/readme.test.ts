@@ -8,6 +8,8 @@ const scratch = join(root, 'examples/.readme')
 const pages = [
   'README.md',
   'docs/guide/define-your-own.md',
+  'docs/guide/diagnose-a-model.md',
+  'docs/guide/explain-a-model.md',
   'docs/guide/train-and-resume.md',
   'docs/guide/tune-a-model.md',
   'packages/core/README.md',

@@ -13,7 +13,7 @@ const tones: Readonly<Record<Finding['severity'], Verdict['tone']>> = {
 }
 
 /** Where the page of the guide about a check lies, for those who have the project's documents. */
-export const guideOf = (id: string): string => `docs/guide/diagnose-a-model.md#${id}`
+const guideOf = (id: string): string => `docs/guide/diagnose-a-model.md#${id}`
 
 /** A diagnosis as a page, the worst first, each finding with its picture. */
 export function diagnosisPage(name: string, diagnosis: Diagnosis): Report {

@@ -17,7 +17,7 @@ export interface Confirmation {
 }
 
 /** The remedy that helped most; those judged by scores before those judged by losses. */
-export function bestOf(trials: readonly Trial[]): Trial | undefined {
+function bestOf(trials: readonly Trial[]): Trial | undefined {
   const isLoss = ({ judgedBy }: Trial): boolean => /loss|error/.test(judgedBy)
   return trials
     .filter(({ verdict }) => verdict === 'helped')
