@@ -1,8 +1,10 @@
 import {
   type Agreement,
   type Attribution,
+  activations,
   type Counterfactual,
   compareExplanations,
+  type ExplainableModel,
   sparseCounterfactuals,
 } from '@parallax-ml/interpret'
 import { localMethodOf } from './local-methods.js'
@@ -16,6 +18,8 @@ export interface RowExplanation {
   /** By every method. */
   readonly attributions: readonly Attribution[]
   readonly agreements: readonly Agreement[]
+  /** What the input and every layer say of it, by layer. */
+  readonly activations: Readonly<Record<string, readonly number[]>>
   /** What would change the answer; absent where there are no classes. */
   readonly counterfactual?: Counterfactual
 }
@@ -57,6 +61,16 @@ export async function explainRow(
     output: output ?? predictions.indexOf(Math.max(...predictions)),
     attributions,
     agreements: attributions.length > 1 ? compareExplanations(attributions) : [],
+    activations: { input: own, ...(await activationsOf(explained, own)) },
     ...(counterfactual && { counterfactual }),
   }
+}
+
+/** By the names of layers, of which a first call has the same with `:0` behind it. */
+async function activationsOf(
+  explained: ExplainableModel,
+  row: readonly number[],
+): Promise<Record<string, readonly number[]>> {
+  const { layers } = await activations(explained, [row])
+  return Object.fromEntries(layers.map(({ name, values }) => [name.replace(/:0$/, ''), values]))
 }

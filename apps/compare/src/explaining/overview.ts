@@ -7,8 +7,10 @@ import {
   type DependenceCurve,
   type Importance,
   judgeRules,
+  type PerturbationCurves,
   partialDependence,
   permutationImportance,
+  perturbationCurves,
   type RulesJudgement,
   rulesOf,
   type Surrogate,
@@ -26,6 +28,8 @@ export interface Overview {
   readonly attributions: readonly Attribution[]
   /** Between the methods' attributions. */
   readonly agreements: readonly Agreement[]
+  /** How the answer falls and rises in the order of each method, by method; where no features count as one. */
+  readonly faithfulness: Readonly<Record<string, PerturbationCurves>>
   /** Of the features that count most. */
   readonly curves: readonly {
     readonly partial: DependenceCurve
@@ -74,6 +78,8 @@ export async function overviewOf(
     const options = { score, groups, seed, ...(signal && { signal }) } as const
     importances.unshift(await permutationImportance(explained, rows, targets, options))
   }
+  onStep('faithfulness')
+  const faithfulness = await faithfulnessOf(subject, attributions, signal)
   onStep('curves')
   const curves = await curvesOf(subject, importances[0], some)
   const hasTree = rows.length >= fewestRowsForTree
@@ -84,11 +90,30 @@ export async function overviewOf(
     importances,
     attributions,
     agreements: attributions.length > 1 ? compareExplanations(attributions) : [],
+    faithfulness,
     curves,
     ...(surrogate && { surrogate }),
     ...(surrogate &&
       labels && { labels, rules: judgeRules(rulesOf(surrogate.tree), rows, labels) }),
   }
+}
+
+/** Features that count as one cannot be taken away one by one. */
+async function faithfulnessOf(
+  { explained, background, groups, seed }: ExplainedSubject,
+  attributions: readonly Attribution[],
+  signal: AbortSignal | undefined,
+): Promise<Overview['faithfulness']> {
+  if (Object.keys(groups).length > 0) return {}
+  const found: Record<string, PerturbationCurves> = {}
+  for (const attribution of attributions) {
+    found[attribution.method] = await perturbationCurves(explained, attribution, {
+      baseline: { mean: background },
+      seed,
+      ...(signal && { signal }),
+    })
+  }
+  return found
 }
 
 async function curvesOf(

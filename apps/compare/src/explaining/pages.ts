@@ -1,9 +1,10 @@
 import { UnsupportedError } from '@parallax-ml/core'
-import type { Figure, Report, Section } from '@parallax-ml/report'
+import { type Figure, networkFigure, type Report, type Section } from '@parallax-ml/report'
 import { rankAgreement } from '../figures/explanations/agreements.js'
 import { contributionSwarm, rowContributions } from '../figures/explanations/contributions.js'
 import { counterfactualTable } from '../figures/explanations/counterfactuals.js'
 import { dependenceFigure } from '../figures/explanations/dependences.js'
+import { faithfulnessFigures } from '../figures/explanations/faithfulness.js'
 import { importanceForests } from '../figures/explanations/importances.js'
 import { rulesTable } from '../figures/explanations/rules.js'
 import { depthFigure, surrogateFigure } from '../figures/explanations/surrogates.js'
@@ -27,7 +28,9 @@ export function overviewPage(
   output: number,
   files: Files,
 ): Report {
-  const { importances, attributions, agreements, curves, surrogate, rules, labels } = overview
+  const { importances, attributions, agreements, faithfulness, curves, surrogate, rules, labels } =
+    overview
+  const { featureNames, outputNames, space, model } = subject.explained
   const names = attributions.map(({ method }) => methodName(method))
   const tree =
     surrogate === undefined
@@ -57,13 +60,20 @@ export function overviewPage(
         'Whether methods agree',
         agreements.length > 0 ? [rankAgreement(names, agreements)] : [],
       ),
+      section(
+        'Whether they are faithful',
+        faithfulnessFigures(faithfulness, `${space} of the answer`),
+      ),
+      section('The network', [
+        networkFigure(model, { title: 'The network', featureNames, outputNames }),
+      ]),
     ].filter(({ figures }) => figures.length > 0),
   }
 }
 
 /** The explanation of a row as a page. */
 export function rowPage(
-  { row, output, attributions, agreements, counterfactual }: RowExplanation,
+  { row, output, attributions, agreements, activations, counterfactual }: RowExplanation,
   subject: ExplainedSubject,
   files: Files,
 ): Report {
@@ -95,8 +105,26 @@ export function rowPage(
         'Whether methods agree',
         agreements.length > 0 ? [rankAgreement(names, agreements)] : [],
       ),
+      section('What every unit says', [networkOf(subject, row, activations)]),
     ].filter(({ figures, text }: Section) => figures!.length > 0 || text !== undefined),
   }
+}
+
+/** The network with what the units of its dense layers say of the row. */
+function networkOf(
+  { explained: { model, featureNames, outputNames } }: ExplainedSubject,
+  row: number,
+  activations: RowExplanation['activations'],
+): Figure {
+  const isDense = (name: string): boolean =>
+    name === 'input' ||
+    model.spec.layers.some((layer) => layer.name === name && layer.type === 'dense')
+  return networkFigure(model, {
+    title: `The network and row ${row}`,
+    featureNames,
+    outputNames,
+    activations: Object.fromEntries(Object.entries(activations).filter(([name]) => isDense(name))),
+  })
 }
 
 /** Sliders, where a page can run the network; else why not. */

@@ -3,6 +3,7 @@ import type { Figure, TableFigure } from '@parallax-ml/report'
 import type { ComparisonCell } from '../runs/comparison.js'
 import type { RunExplanations } from '../runs/explain-run.js'
 import { listOf } from '../words.js'
+import { imageFigure } from './explanations/images.js'
 import { importanceForests } from './explanations/importances.js'
 import { methodName, showValue } from './explanations/words.js'
 
@@ -24,6 +25,7 @@ export function interpretabilityFigures(cells: readonly ComparisonCell[]): Figur
   return [
     agreementTable(ofTask),
     ...ofTask.flatMap((all) => forestsOf(all)),
+    ...cells.flatMap((cell) => picturesOf(cell)),
     ...refusals(explained),
   ]
 }
@@ -114,6 +116,22 @@ function forestsOf(all: readonly Explained[]): Figure[] {
   const [first] = own
   if (first === undefined || first.featureNames.length > mostFeatures) return []
   return importanceForests(own, `${all[0]!.task}: what matters`)
+}
+
+/** A picture with what its pixels contributed, above the same for weights before training. */
+function picturesOf({ task, measured }: ComparisonCell): Figure[] {
+  const { own, random = [] } = measured[0]?.explanations ?? { own: [] }
+  if (task.picture === undefined || random.length === 0) return []
+  const { width, ink } = task.picture
+  const inPlace = (one: Attribution): Attribution => ({
+    ...one,
+    featureShape: [one.shape[1] / width, width],
+  })
+  const figure = imageFigure(own.map(inPlace), random.map(inPlace), {
+    row: 0,
+    ink: { paper: 0, full: ink },
+  })
+  return [{ ...figure, title: `${task.name}: ${figure.title}` }]
 }
 
 /** Of pictures no forest of pixels is drawn. */

@@ -14,6 +14,8 @@ export interface RunExplanations {
   readonly own: readonly Attribution[]
   /** Of the network that `native` trained from the same seed: the same weights on every backend. */
   readonly shared: readonly Attribution[]
+  /** Of pictures: the same of weights as they are before training, to see what is about the weights at all. */
+  readonly random?: readonly Attribution[]
   /** What the backend cannot do, if it could not explain. */
   readonly refused?: string
 }
@@ -43,7 +45,13 @@ export async function explainRun(
 ): Promise<RunExplanations> {
   try {
     const own = await explain(model, task, data)
-    if (backend.name === native.name) return { own, shared: own }
+    if (backend.name === native.name) {
+      if (task.picture === undefined) return { own, shared: own }
+      const untrained = createModel(task.spec, { backend, seed: seed + 1 })
+      const random = await explain(untrained, task, data)
+      await untrained.dispose()
+      return { own, shared: own, random }
+    }
     const { model: trained } = await fit(task.spec, data.train, {
       ...task.training,
       epochs,
