@@ -16,7 +16,9 @@ const { values } = parseArgs({
   },
 })
 if (values.help) {
-  console.log('usage: node bench/detectors.mjs [--seeds 20] [--first 1000] [--only check,…] [--json FILE]')
+  console.log(
+    'usage: node bench/detectors.mjs [--seeds 20] [--first 1000] [--only check,…] [--json FILE]',
+  )
   process.exit(0)
 }
 
