@@ -14,6 +14,7 @@ import { workloads } from './suite/workloads.mjs'
 
 const help = `usage: npm run bench -- [options]
   --quick          one short round, for a look
+  --rounds N       how often everything is measured (default: 5)
   --only WORDS     workloads or contenders whose name contains one of the words (comma-separated)
   --what WORDS     train, predict, latency, own (default: all)
   --install        fetch TensorFlow.js and brain.js first (440 MB, into bench/.contenders)
@@ -23,6 +24,7 @@ const help = `usage: npm run bench -- [options]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
     what: { type: 'string', default: 'train,predict,latency,own' },
     install: { type: 'boolean', default: false },
@@ -37,7 +39,7 @@ if (values.help) {
 }
 if (values.install) installContenders()
 
-const rounds = values.quick ? 1 : 5
+const rounds = values.quick ? 1 : Number(values.rounds)
 const ms = values.quick ? 300 : 1500
 const words = values.only?.split(',')
 const wanted = (...names) =>
