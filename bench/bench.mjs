@@ -144,7 +144,7 @@ if (values.write) {
   const where = `${report.machine.cpu}, one thread, Node ${process.version}, ${report.date}`
   write(
     join(import.meta.dirname, 'results.md'),
-    `# Figures of \`npm run bench\`\n\n${where}. Medians of ${rounds} rounds; compare within a table only.\n\n${cells
+    `# Figures of \`npm run bench\`\n\n${where}. ${rounds === 1 ? 'One round' : `Medians of ${rounds} rounds`}; compare within a table only.\n\n${cells
       .map(({ what, workload }) =>
         results.filter((r) => r.what === what && r.workload === workload),
       )
