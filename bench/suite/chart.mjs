@@ -70,7 +70,8 @@ export function chart({ results, machine, date }) {
     }
     y += 6
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="680" height="${height}" viewBox="0 0 680 ${height}" font-family="system-ui, sans-serif" font-size="11">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="680" height="${height}" viewBox="0 0 680 ${height}" font-family="system-ui, sans-serif" font-size="11" role="img" aria-label="Training steps per second of every contender">
+<title>Training steps per second of every contender</title>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="10" y="20" font-size="14" font-weight="600">Training steps per second, one thread (logarithmic)</text>
 <text x="10" y="36" fill="#555">${machine.cpu}, Node ${machine.node}, ${date}</text>
