@@ -14,13 +14,14 @@ export interface FirstSteps {
 /** Takes a task's first {@link firstStepCount} steps. */
 export async function firstSteps(
   { spec, training, data }: Task,
-  engine: Pick<FitOptions, 'backend' | 'precision'>,
+  { backend, precision = 'float32' }: Pick<FitOptions, 'backend' | 'precision'>,
   seed: number,
 ): Promise<FirstSteps> {
   const { losses, callback } = stepLosses()
   const { model } = await trainUntil(firstStepCount, spec, data(seed).train, {
     ...training,
-    ...engine,
+    backend,
+    precision,
     seed,
     callbacks: [callback],
   })
