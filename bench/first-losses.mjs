@@ -11,12 +11,11 @@ import {
   largestRelative,
   relativeDistance,
   tasks,
-  vectorOf,
 } from '@parallax-ml/cli/measuring'
 
 const help = `usage: node bench/first-losses.mjs [--backends native,onnx,tfjs] [--seed 0]
 
-Prints the largest relative difference of a loss, and the distance of all weights relative to their
+Prints the largest relative difference of a loss, and the distance of all trained weights relative to their
 length. Ends with 1 if one is beyond its bound. Run it after a build (npm run build).`
 
 const known = [native, onnx, tfjs, tfjsWasm, tfjsCpu]
@@ -42,7 +41,7 @@ for (const task of tasks) {
   for (const backend of known.filter(({ name }) => names.includes(name))) {
     const found = await firstSteps(task, { backend }, seed)
     const loss = largestRelative(found.losses, right.losses)
-    const weights = relativeDistance(vectorOf(found.weights), vectorOf(right.weights))
+    const weights = relativeDistance(found.trained, right.trained)
     const isBeyond = !(loss <= bound && weights <= bound)
     if (isBeyond) process.exitCode = 1
     const columns = [loss.toExponential(1).padStart(20), weights.toExponential(1).padStart(10)]

@@ -1,7 +1,7 @@
 export { median, wilson } from '@parallax-ml/core'
 export { largestRelative, relativeDistance } from './agreement/differences.js'
 export { arbiter } from './agreement/evidence.js'
-export { firstSteps, vectorOf } from './agreement/first-steps.js'
+export { firstSteps } from './agreement/first-steps.js'
 export { boundOfSteps } from './agreement/measures.js'
 export {
   interruptedTrainings,

@@ -7,12 +7,13 @@ import {
   interpreter,
   type Model,
   type Precision,
+  type Tensor,
   UnsupportedError,
   type WeightsByPath,
 } from '@parallax-ml/core'
 import { explainModel } from '../runs/explain-run.js'
 import type { Task, TaskData } from '../tasks/task.js'
-import { firstSteps, vectorOf } from './first-steps.js'
+import { firstSteps } from './first-steps.js'
 
 /** Who is held against others: a backend in a precision. */
 export interface Party {
@@ -40,7 +41,8 @@ export interface GivenWeights {
 export interface Evidence {
   readonly outputs: readonly number[]
   readonly weightGradients: readonly number[]
-  readonly inputGradients: readonly number[]
+  /** By feature: where one hardly varies, its slopes are so steep that the others would not count. */
+  readonly inputGradients: readonly (readonly number[])[]
   readonly weights: readonly number[]
   readonly explanations: readonly number[]
 }
@@ -65,7 +67,7 @@ export async function evidenceOf(
   const { loss } = task.training
   const { x, y } = data.train
   try {
-    const { weights } = await firstSteps(task, party, seed)
+    const { trained } = await firstSteps(task, party, seed)
     const slopes = await withModel(task, party, given.early, (model) =>
       gradients(model, x, { loss, y }),
     )
@@ -74,14 +76,21 @@ export async function evidenceOf(
     )
     return {
       ...answers,
-      weights: vectorOf(weights),
-      weightGradients: vectorOf(slopes.weights),
-      inputGradients: vectorOf(slopes.inputs),
+      weights: trained,
+      weightGradients: Object.values(slopes.weights).flatMap(({ data }) => Array.from(data)),
+      inputGradients: Object.values(slopes.inputs).flatMap(columnsOf),
     }
   } catch (error) {
     if (error instanceof UnsupportedError) return error.message
     throw error
   }
+}
+
+function columnsOf({ shape, data }: Tensor): number[][] {
+  const width = shape.at(-1)!
+  return Array.from({ length: width }, (_, c) =>
+    Array.from({ length: data.length / width }, (_, r) => data[r * width + c]!),
+  )
 }
 
 async function answersOf(

@@ -5,10 +5,12 @@ import { stepLosses, trainUntil } from './train-until.js'
 /** How many first steps of a training are compared. */
 const firstStepCount = 20
 
-/** The losses of a task's first steps, and the weights after them. */
+/** The losses of a task's first steps, and all weights after them. */
 export interface FirstSteps {
   readonly losses: readonly number[]
   readonly weights: Readonly<Record<string, Tensor>>
+  /** Those that steps change, in one vector: moments of the rows, which may be large, are not among them. */
+  readonly trained: readonly number[]
 }
 
 /** Takes a task's first {@link firstStepCount} steps. */
@@ -26,10 +28,8 @@ export async function firstSteps(
     callbacks: [callback],
   })
   const weights = model.weights()
+  const { entries } = model.architecture.layout
   await model.dispose()
-  return { losses, weights }
+  const trained = entries.filter(({ role }) => role === 'trainable').map(({ path }) => path)
+  return { losses, weights, trained: trained.flatMap((path) => Array.from(weights[path]!.data)) }
 }
-
-/** All elements of some tensors in one vector. */
-export const vectorOf = (tensors: Readonly<Record<string, Tensor>>): number[] =>
-  Object.values(tensors).flatMap(({ data }) => Array.from(data))

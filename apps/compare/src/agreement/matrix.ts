@@ -28,7 +28,9 @@ const differences: Readonly<Record<Measure, (found: Evidence, right: Evidence) =
   gradients: (found, right) =>
     Math.max(
       relativeDistance(found.weightGradients, right.weightGradients),
-      relativeDistance(found.inputGradients, right.inputGradients),
+      ...found.inputGradients.map((column, c) =>
+        relativeDistance(column, right.inputGradients[c]!),
+      ),
     ),
   weights: (found, right) => relativeDistance(found.weights, right.weights),
   explanations: (found, right) => largestOfScale(found.explanations, right.explanations),

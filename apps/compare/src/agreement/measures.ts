@@ -27,13 +27,13 @@ export const measures: Readonly<Record<Measure, MeasureDefinition>> = {
   },
   gradients: {
     meaning:
-      'Length of the difference of the gradients of the mean loss over the training rows, relative to their length; of all weights, and of all inputs, the worse of the two; at the weights after 20 steps in float64.',
+      'Length of the difference of the gradients of the mean loss over the training rows, relative to their length; of all weights, and of each feature, the worst of them; at the weights after 20 steps in float64.',
     source: 'The bound of gradients in the conformance suite, level training.',
     bound: () => 2e-6,
   },
   weights: {
     meaning:
-      'Length of the difference of all weights after 20 steps of each from the same first weights on the same batches, relative to their length.',
+      'Length of the difference of all trained weights after 20 steps of each from the same first weights on the same batches, relative to their length.',
     source:
       'The bound of trained weights in the conformance suite, level training; three times as much with convolutions, whose sums over windows are added up in other orders.',
     bound: boundOfSteps,
