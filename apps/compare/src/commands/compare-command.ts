@@ -1,7 +1,9 @@
-import type { Command } from 'commander'
+import { OptionError } from '@parallax-ml/core'
+import { type Command, Option } from 'commander'
 import { backends, type UsualBackends, usualBackends } from '../backends.js'
 import { tasks } from '../tasks/index.js'
 import { usualSeeds } from '../tasks/task.js'
+import { checkAgreement } from './check-agreement.js'
 import { type CompareTools, compare } from './compare.js'
 import { parseEpochs, parseNames, parseSeeds } from './compare-options.js'
 
@@ -11,9 +13,13 @@ Examples:
   parallax compare --tasks xor,iris --seeds 0,5,7
   parallax compare --epochs 20 --out trial      a quick look, results in trial/
   parallax compare --json --quiet > out.json    for other programs
+  parallax compare --check                      do the backends agree, and how far
+
+--check takes no scores: it holds answers, gradients, weights after 20 steps and explanations of every pair of
+backends against each other and against float64, each beside its bound, and writes agreement.json.
 
 Ctrl-C keeps what is done; the same command goes on from there.
-Exit codes: 0 every run succeeded, 1 a run failed, 2 the command line is wrong, 130 interrupted.`
+Exit codes: 0 every run succeeded, 1 a run failed or a bound was passed, 2 the command line is wrong, 130 interrupted.`
 
 interface RawOptions {
   readonly tasks?: string
@@ -24,6 +30,8 @@ interface RawOptions {
   readonly fresh: boolean
   readonly json: boolean
   readonly quiet: boolean
+  readonly check: boolean
+  readonly write?: string
 }
 
 const namesOf = (things: readonly { readonly name: string }[]): string =>
@@ -56,6 +64,12 @@ export function addCompare(
     .option('--fresh', 'do not go on with an interrupted comparison', false)
     .option('--json', 'print results.json instead of tables', false)
     .option('--quiet', 'no progress on stderr', false)
+    .addOption(
+      new Option('--check', 'hold the backends against each other instead')
+        .default(false)
+        .conflicts(['seeds', 'epochs', 'fresh']),
+    )
+    .option('--write <file>', 'with --check: a page in Markdown besides')
     .addHelpText('after', examples)
     .action(async (raw: RawOptions) => {
       const { out, fresh, json, quiet } = raw
@@ -63,9 +77,19 @@ export function addCompare(
         raw.backends === undefined
           ? usualBackends()
           : { backends: parseNames('--backends', raw.backends, backends) }
+      const chosenTasks = parseNames('--tasks', raw.tasks, tasks)
+      if (raw.check) {
+        const { write } = raw
+        const check = { ...chosen, tasks: chosenTasks, out, json, quiet, write }
+        return onExitCode(await checkAgreement(check, tools))
+      }
+      if (raw.write !== undefined) {
+        const problem = 'only --check writes a page in Markdown'
+        throw new OptionError({ where: '--write', problem, hint: 'Add --check, or leave it out.' })
+      }
       const options = {
         ...chosen,
-        tasks: parseNames('--tasks', raw.tasks, tasks),
+        tasks: chosenTasks,
         seeds: raw.seeds === undefined ? undefined : parseSeeds(raw.seeds),
         epochs: raw.epochs === undefined ? undefined : parseEpochs(raw.epochs),
       }

@@ -44,11 +44,11 @@ export async function explainRun(
   },
 ): Promise<RunExplanations> {
   try {
-    const own = await explain(model, task, data)
+    const own = await explainModel(model, task, data)
     if (backend.name === native.name) {
       if (task.picture === undefined) return { own, shared: own }
       const untrained = createModel(task.spec, { backend, seed: seed + 1 })
-      const random = await explain(untrained, task, data)
+      const random = await explainModel(untrained, task, data)
       await untrained.dispose()
       return { own, shared: own, random }
     }
@@ -60,7 +60,7 @@ export async function explainRun(
     })
     const same = createModel(task.spec, { backend, weights: trained.weights() })
     await trained.dispose()
-    const shared = await explain(same, task, data)
+    const shared = await explainModel(same, task, data)
     await same.dispose()
     return { own, shared }
   } catch (error) {
@@ -69,8 +69,12 @@ export async function explainRun(
   }
 }
 
-/** Logits of classes, as probabilities near 0 and 1 hardly move. */
-async function explain(model: Model, { kind }: Task, data: TaskData): Promise<Attribution[]> {
+/** Explains some test rows; logits of classes, as probabilities near 0 and 1 hardly move. */
+export async function explainModel(
+  model: Model,
+  { kind }: Task,
+  data: TaskData,
+): Promise<Attribution[]> {
   const { featureNames, classNames } = data
   const width = Object.values(model.architecture.outputs)[0]!.shape.at(-1)!
   const outputNames = classNames && (width === 1 ? [classNames[1]!] : classNames)
