@@ -19,7 +19,7 @@ import { chooseSpec } from '../training/train-file.js'
 import { writeWhole } from '../write-whole.js'
 import { type AddCommand, type CommandContext, exitCodes, exitCodesHelp } from './command.js'
 import { list, oneOf, wholeNumber } from './option-values.js'
-import { addTrainingOptions, type TrainOptions } from './train-options.js'
+import { addTrainingOptions, prepareOptionsOf, type TrainOptions } from './train-options.js'
 
 const checkNames = checks.map(({ id }) => id)
 const remedyNames = remedies.map(({ name }) => name)
@@ -122,17 +122,7 @@ async function patientOf(data: string, options: DiagnoseCommandOptions): Promise
   if (task !== undefined) return patientOfTask(task, options.seed)
   const { source, close } = await openData(data, options)
   try {
-    const prepared = await prepareData(source, {
-      target: options.target ?? source.columns.at(-1)!,
-      task: options.task,
-      categories: options.categories ?? [],
-      ignore: options.ignore ?? [],
-      unknown: options.unknown,
-      testShare: options.testShare,
-      ordered: options.ordered,
-      group: options.group,
-      seed: options.seed,
-    })
+    const prepared = await prepareData(source, prepareOptionsOf(options, source.columns))
     const { spec } = await chooseSpec(prepared, options.spec)
     const { epochs, batchSize, learningRate } = options
     const settings = settingsFor(prepared.encoding, spec, prepared.counts.train, {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addDataOptions, type DataOptions } from '../data/data-options.js'
+import type { PrepareOptions } from '../training/prepare-data.js'
 import { list, oneOf, positiveNumber, share, wholeNumber } from './option-values.js'
 
 /** What the command line of `train` says. */
@@ -23,6 +24,22 @@ export interface TrainOptions extends DataOptions {
   readonly json: boolean
   readonly quiet: boolean
 }
+
+/** How the data of a command line are prepared; without a target, the last column is it. */
+export const prepareOptionsOf = (
+  options: Omit<TrainOptions, 'out' | 'fresh'>,
+  columns: readonly string[],
+): PrepareOptions => ({
+  target: options.target ?? columns.at(-1)!,
+  task: options.task,
+  categories: options.categories ?? [],
+  ignore: options.ignore ?? [],
+  unknown: options.unknown,
+  testShare: options.testShare,
+  ordered: options.ordered,
+  group: options.group,
+  seed: options.seed,
+})
 
 /** Adds the options that say how a network is trained on a table. */
 export function addTrainingOptions(command: Command, backends: readonly string[]): Command {

@@ -8,7 +8,7 @@ import { showDuration } from '../format.js'
 import { sentenceOf, verdictOf } from '../training/judgement.js'
 import { type TrainedFile, trainFile } from '../training/train-file.js'
 import { type AddCommand, type CommandContext, exitCodes, exitCodesHelp } from './command.js'
-import { addTrainOptions, type TrainOptions } from './train-options.js'
+import { addTrainOptions, prepareOptionsOf, type TrainOptions } from './train-options.js'
 
 const examples = `
 Examples:
@@ -51,17 +51,7 @@ async function train(
   if (options.fresh) await rm(checkpoints, { recursive: true, force: true })
   try {
     const trained = await trainFile(source, {
-      prepare: {
-        target: options.target ?? source.columns.at(-1)!,
-        task: options.task,
-        categories: options.categories ?? [],
-        ignore: options.ignore ?? [],
-        unknown: options.unknown,
-        testShare: options.testShare,
-        ordered: options.ordered,
-        group: options.group,
-        seed: options.seed,
-      },
+      prepare: prepareOptionsOf(options, source.columns),
       settings: {
         epochs: options.epochs,
         batchSize: options.batchSize,
