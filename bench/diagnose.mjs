@@ -13,6 +13,7 @@ import {
   pickRows,
   stratifiedSplit,
   wine,
+  xor,
 } from '@parallax-ml/datasets'
 import { diagnose } from '@parallax-ml/diagnose'
 
@@ -68,17 +69,7 @@ const cases = {
       loss: 'binaryCrossentropy',
       epochs: 1000,
     },
-    data: {
-      train: {
-        x: [
-          [0, 0],
-          [0, 1],
-          [1, 0],
-          [1, 1],
-        ],
-        y: [0, 1, 1, 0],
-      },
-    },
+    data: { train: rowsOf(xor()) },
   }),
   'digits of other writers': () => {
     const data = digits()

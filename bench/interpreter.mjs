@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { createModel, dense, fit, interpreter, sequential } from '@parallax-ml/core'
 import { handWritten } from './contenders/hand-written.mjs'
+import { stopwatch } from './suite/stopwatch.mjs'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '7' }, help: { type: 'boolean' } },
@@ -10,25 +11,6 @@ const { values } = parseArgs({
 if (values.help) {
   console.log('usage: node bench/interpreter.mjs [--rounds 7]\n\nRun `npm run build` first.')
   process.exit(0)
-}
-
-/** A backend that adds up how long its programs run, so that the loop around them can be told apart. */
-function stopwatch(backend) {
-  const watch = { ms: 0 }
-  const timed = (program) => ({
-    ...program,
-    async runSteps(feeds, steps) {
-      const started = performance.now()
-      const outputs = await program.runSteps(feeds, steps)
-      watch.ms += performance.now() - started
-      return outputs
-    },
-  })
-  const open = async (options) => {
-    const session = await backend.open(options)
-    return { ...session, compile: async (program) => timed(await session.compile(program)) }
-  }
-  return { watch, backend: { ...backend, open } }
 }
 
 const workloads = [
