@@ -76,6 +76,6 @@ export function quietly(title, command) {
 }
 
 function start([command, ...args], { env, stdio }) {
-  const shell = process.platform === 'win32' && command === 'npx'
+  const shell = process.platform === 'win32' && ['npm', 'npx'].includes(command)
   return spawn(command, args, { cwd: root, env: toolEnvironment(env), shell, stdio })
 }

@@ -1,4 +1,5 @@
 import { describeBackend } from '@parallax-ml/conformance'
+import { threads } from '../../../test/threads.js'
 import { createNativeBackend } from './index.js'
 
-describeBackend('native', { createBackend: () => createNativeBackend() })
+describeBackend('native', { createBackend: () => createNativeBackend({ threads }) })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describeBackend } from '@parallax-ml/conformance'
 import { afterAll, describe, expect, test } from 'vitest'
 import { hasPython, runPython } from '../../../test/python/python.js'
+import { threads } from '../../../test/threads.js'
 import { recordingEngine } from '../testing/recording-engine.js'
 import { createOnnxBackend } from './index.js'
 
@@ -10,7 +11,7 @@ const checker = readFileSync(join(import.meta.dirname, '../testing/check_models.
 const { engine, file, count, remove } = recordingEngine()
 afterAll(remove)
 
-describeBackend('onnx', { createBackend: () => createOnnxBackend({ engine }) })
+describeBackend('onnx', { createBackend: () => createOnnxBackend({ engine, threads }) })
 
 describe('every model that the suite made', () => {
   test.skipIf(!hasPython)(

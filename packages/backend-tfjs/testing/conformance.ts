@@ -1,6 +1,7 @@
 import { describeBackend } from '@parallax-ml/conformance'
 import { type Level, levels } from '@parallax-ml/conformance/cases'
 import { test } from 'vitest'
+import { threads } from '../../../test/threads.js'
 import { isTfjsInstalled } from '../src/engine/load-node.js'
 import { createTfjsBackend } from '../src/index.js'
 
@@ -24,7 +25,7 @@ export function describeTensorflow(part: keyof typeof parts): void {
     return
   }
   describeBackend('tfjs', {
-    createBackend: () => createTfjsBackend(),
+    createBackend: () => createTfjsBackend({ threads }),
     levels: parts[part],
     skip: [
       {
