@@ -95,12 +95,12 @@ for (let i = 0; i < count; i++) {
 console.table(counts)
 const refused = Object.values(counts).reduce((sum, { refused: some }) => sum + some, 0)
 console.log(
-  `${refused} of ${count} refused by a typed error; slowest ${worst.ms.toFixed(0)} ms (${worst.key})`,
-)
-console.log(
   `files of up to ${mebibytes(size)} MiB; the peak of resident memory grew by ${mebibytes(peak() - before)} MiB, ${((peak() - before) / size).toFixed(1)} times that`,
 )
 for (const surprise of surprises.slice(0, 10)) console.log(surprise)
+console.log(
+  `${refused} of ${count} refused by a typed error; slowest ${worst.ms.toFixed(0)} ms (${worst.key})`,
+)
 process.exit(surprises.length === 0 ? 0 : 1)
 
 function peak() {

@@ -73,4 +73,11 @@ const bad = rows.filter(
   ({ found, falseAlarms }) => falseAlarms > 0.1 * seeds || found < 0.5 * seeds,
 )
 for (const { check } of bad) console.log(`${check}: too many false alarms, or too seldom found`)
+const range = (key) => {
+  const counts = rows.map((row) => row[key])
+  return `${Math.min(...counts)} to ${Math.max(...counts)}`
+}
+console.log(
+  `${rows.length} checks, over ${seeds} seeds: found ${range('found')} times, false alarms ${range('falseAlarms')}`,
+)
 process.exitCode = bad.length === 0 ? 0 : 1

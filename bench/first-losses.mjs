@@ -34,6 +34,7 @@ if (values.help || !names.every((name) => known.some((backend) => backend.name =
 
 const seed = Number(values.seed)
 
+const worst = { loss: 0, weights: 0 }
 console.log('task           backend     loss of 20 steps    weights    bound')
 for (const task of tasks) {
   const right = await firstSteps(task, arbiter, seed)
@@ -42,6 +43,8 @@ for (const task of tasks) {
     const found = await firstSteps(task, { backend }, seed)
     const loss = largestRelative(found.losses, right.losses)
     const weights = relativeDistance(found.trained, right.trained)
+    worst.loss = Math.max(worst.loss, loss)
+    worst.weights = Math.max(worst.weights, weights)
     const isBeyond = !(loss <= bound && weights <= bound)
     if (isBeyond) process.exitCode = 1
     const columns = [loss.toExponential(1).padStart(20), weights.toExponential(1).padStart(10)]
@@ -49,3 +52,6 @@ for (const task of tasks) {
     console.log(`${task.name.padEnd(14)} ${backend.name.padEnd(7)} ${columns.join(' ')} ${verdict}`)
   }
 }
+console.log(
+  `\nof ${tasks.length} tasks on ${names.join(', ')}: worst relative difference of a loss ${worst.loss.toExponential(1)}, of all weights ${worst.weights.toExponential(1)}`,
+)

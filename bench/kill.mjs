@@ -72,6 +72,6 @@ for (let attempt = 0; counts.kills < kills; attempt++) {
 rmSync(base, { recursive: true })
 console.table(counts)
 console.log(
-  `they were killed after ${((100 * progress) / kills).toFixed(0)} % of the steps on average`,
+  `${counts.identical} of ${kills} trainings killed, after ${((100 * progress) / kills).toFixed(0)} % of their steps on average, went on to the bit; ${counts['checkpoints lost']} checkpoints lost`,
 )
 process.exit(counts.identical === kills && counts['checkpoints lost'] === 0 ? 0 : 1)

@@ -36,3 +36,11 @@ for (const [layer, { cases, float64, float32 }] of worst) {
   const numbers = [float64, float32].map((value) => value.toExponential(1).padStart(9))
   console.log(`${layer.padEnd(24)} ${String(cases).padStart(6)}  ${numbers.join('  ')}`)
 }
+const figures = ['float64', 'float32'].map((precision) => {
+  const largest = Math.max(...[...worst.values()].map((own) => own[precision]))
+  return `${largest.toExponential(1)} in ${precision}`
+})
+const cases = [...worst.values()].reduce((sum, own) => sum + own.cases, 0)
+console.log(
+  `\n${worst.size} kinds of layers, ${cases} cases: worst deviation ${figures.join(', ')}`,
+)

@@ -45,6 +45,7 @@ for (let seed = 0; seed < Number(values.graphs); seed++) {
     }
   }
 }
+const bounds = { float32: 2e-5, float64: 1e-12 }
 console.log(`${values.graphs} graphs, ${updated} updates of state, ${numbers} numbers`)
 console.table(
   Object.entries(worst).map(([precision, { off, graph, value }]) => ({
@@ -54,3 +55,10 @@ console.table(
     value,
   })),
 )
+if (Object.entries(bounds).some(([precision, bound]) => !(worst[precision].off <= bound)))
+  process.exitCode = 1
+const figures = Object.entries(worst).map(
+  ([precision, { off }]) =>
+    `${off.toExponential(1)} in ${precision} (bound ${bounds[precision].toExponential(0)})`,
+)
+console.log(`${values.graphs} random graphs: worst deviation ${figures.join(', ')}`)

@@ -34,6 +34,8 @@ if (values.help || !names.every((name) => known.some((backend) => backend.name =
 }
 const backends = known.filter(({ name }) => names.includes(name))
 
+let worst = 0
+let pairs = 0
 const show = (difference) => difference.toExponential(1)
 for (const training of interruptedTrainings()) {
   const whole = { [arbiter.name]: await unbrokenLosses(training, arbiter.backend, 'float64') }
@@ -54,6 +56,8 @@ for (const training of interruptedTrainings()) {
     for (const to of backends.filter((backend) => backend !== from)) {
       const found = await resumedLosses(training, from, to)
       const gaps = Object.values(whole).map((right) => lossDifference(found, right))
+      pairs++
+      worst = Math.max(worst, ...gaps)
       const isBeyond = !gaps.every((gap) => gap <= resumeBound)
       if (isBeyond) process.exitCode = 1
       const cells = gaps.map((gap) => show(gap).padStart(9)).join(' ')
@@ -62,3 +66,6 @@ for (const training of interruptedTrainings()) {
     }
   }
 }
+console.log(
+  `\n${pairs} resumed trainings: worst relative difference of a loss ${show(worst)}, bound ${show(resumeBound)}`,
+)
