@@ -1,50 +1,116 @@
-// The report of `mutate.mjs`: what was planted, and what caught it.
+// The reports: a page a unit, and an overview; the same for the same results, but for machine and date.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../processes.mjs'
+import { checksOf } from './examine.mjs'
+import { faultsOf } from './units.mjs'
 
-/** The whole report; the same for the same results. */
-export function reportOf(areas, results, { cases, all }) {
-  const survivors = results.filter(({ failures }) => failures.length === 0)
-  const caught = results.length - survivors.length
+const FOLDER = join('docs', 'conformance')
+
+/** Writes the page of every unit whose faults have all been examined, and the overview if all have. */
+export function writeReports(units, results) {
+  const planted = units.filter((unit) => faultsOf(unit).length > 0)
+  const whole = planted.filter((unit) => faultsOf(unit).every(results.isKnown))
+  for (const unit of whole) write(pageName(unit), pageOf(unit, results))
+  if (whole.length === planted.length) write('mutations.md', overviewOf(planted, results))
+}
+
+const pageName = ({ name }) => `mutations-${name}.md`
+
+function write(name, text) {
+  const path = join(root, FOLDER, name)
+  mkdirSync(join(root, FOLDER), { recursive: true })
+  writeFileSync(`${path}.part`, text)
+  renameSync(`${path}.part`, path)
+  console.error(`wrote ${join(FOLDER, name)}`)
+}
+
+function overviewOf(units, results) {
+  const faults = units.flatMap((unit) => faultsOf(unit).map(results.of))
+  const rows = units.map((unit) => {
+    const own = faults.filter((fault) => fault.unit === unit)
+    const seconds = [...own, ...checksOf(unit).map((check) => results.of({ unit, check }))]
+    const survivors = own.filter(({ by }) => by === undefined).length
+    return row(
+      `[${unit.name}](${pageName(unit)})`,
+      own.length,
+      own.length - survivors,
+      survivors,
+      checksOf(unit)
+        .map((check) => nameOf(check, unit, results))
+        .join(', '),
+      Math.round(seconds.reduce((total, one) => total + one.seconds, 0)),
+    )
+  })
   return `# Planted faults
 
-**${results.length} faults planted, ${caught} caught, ${survivors.length} survivors; ${cases} cases.**
+**${counts(faults)}**
 
-Written by \`node scripts/mutate.mjs\`, which plants faults into a copy of core's source, one at a
-time, and runs the conformance suite on core's interpreter in both precisions. ${all ? whenAll : whenFirst}
+Written by \`npm run mutate\`, which plants faults into copies of the packages, one at a time, each the
+kind of mistake that a good engineer makes, and runs the conformance suite on that backend, or the unit
+tests of the package, until one fails: those nearest to the fault first.
 
-${areas.map((area) => sectionOf(area, results, all)).join('\n')}
-${survivorsOf(survivors)}`
+| unit | planted | caught | survive | noticed by | seconds |
+|---|---:|---:|---:|---|---:|
+${rows.join('\n')}
+
+Seconds are those of one process, two of which ran at once, with the runs without a fault that come first:
+${machine()}, ${new Date().toISOString().slice(0, 10)}.
+
+${survivorsOf(faults)}`
 }
 
-const whenAll = `"Caught by" is the
-first case, in the order of the suite, that fails; the last column counts all that fail.`
+function nameOf(check, unit, results) {
+  if (check === 'unit tests') return check
+  return `${results.of({ unit, check }).cases} cases on ${check}`
+}
 
-const whenFirst = `A run stops at
-the first case that fails, which is "caught by": those that are named after the file come first, then
-those of the nearest level, and all are run in float64 before any is in float32. How many cases catch
-each fault, \`--all\` counts.`
+function machine() {
+  const [{ model }] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${model.trim()}, ${cpus().length} cores, ${memory} GiB, Node ${process.versions.node}`
+}
 
-function sectionOf({ title, mutations }, results, all) {
-  const rows = results
-    .filter(({ name, failures }) => failures.length > 0 && mutations.some((m) => m.name === name))
-    .map(({ fault, file, failures }) =>
-      row(fault, `\`${file}\``, failures[0].failed, ...(all ? [failures.length] : [])),
-    )
-  return `## ${title}
+function pageOf(unit, results) {
+  const faults = faultsOf(unit).map(results.of)
+  const sections = unit.areas.map(({ title }) => {
+    const rows = faults
+      .filter(({ area, by }) => area === title && by !== undefined)
+      .map(({ fault, file, by }) => row(fault, `\`${file}\``, by))
+    return `## ${title}
 
-| fault | file in core/src | caught by |${all ? ' cases |' : ''}
-|---|---|---|${all ? '---:|' : ''}
+| fault | file in ${unit.package}/src | caught by |
+|---|---|---|
 ${rows.join('\n')}
 `
+  })
+  return `# Planted faults: ${unit.name}
+
+**${counts(faults)}**
+
+Written by \`npm run mutate\`; [what it does, and all units](mutations.md).
+
+${sections.join('\n')}
+${survivorsOf(faults)}`
 }
 
-function survivorsOf(survivors) {
-  if (survivors.length === 0) return '## Survivors\n\nNone.\n'
-  const rows = survivors.map(({ fault, file, survives }) =>
-    row(fault, `\`${file}\``, survives ?? '**not known before**'),
-  )
+function counts(faults) {
+  const survivors = faults.filter(({ by }) => by === undefined).length
+  const caught = faults.length - survivors
+  return `${faults.length} faults planted, ${caught} caught, ${survivors} survivors.`
+}
+
+function survivorsOf(faults) {
+  const rows = faults
+    .filter(({ by }) => by === undefined)
+    .map(({ unit, fault, file, survives }) =>
+      row(fault, `\`${unit.package}/src/${file}\``, survives ?? '**not known before**'),
+    )
+  if (rows.length === 0) return '## Survivors\n\nNone.\n'
   return `## Survivors
 
-| fault | file in core/src | reason |
+| fault | file | why nothing notices it |
 |---|---|---|
 ${rows.join('\n')}
 `

@@ -1,59 +1,69 @@
-// Runs the conformance suite on core's interpreter, in both precisions. `mutate.mjs` copies this
-// file beside its copies of the packages, one of which may have a fault planted into it. Prints JSON
-// lines: the case that begins, every case that fails, and at the end how many cases there are. With
-// `--first LEVEL WORD` it stops at the first failure; then the cases with that word in their names come
-// first, then those of the level, and all are run in float64 before any is in float32, since nearly
-// all faults show in both.
+// Runs the conformance suite on a backend, both of a copy of the packages into which a fault may be
+// planted, and stops at the first case that does not pass. Its only argument is JSON:
+//
+//   packages      the folder of the copies
+//   suite         the backend, a name of suites.mjs
+//   unsupported   runs that the backend refuses as it is; no others may be refused
+//   level, word   cases with the word in their names come first, then those of the level, then all others
+//
+// Prints JSON lines: the run that begins, the run that failed or, without a fault planted, those that
+// are refused; and at the end, unless a run failed, how many cases there are.
 import { writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import fastCheck from 'fast-check'
+import { suites } from './suites.mjs'
 
-const [, , first, firstLevel, word] = process.argv
-const stopAtFirst = first === '--first'
+const order = JSON.parse(process.argv[2])
+const { package: name, open, precisions: tested, skip = [] } = suites[order.suite]
 const print = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
+const load = (...path) => import(pathToFileURL(join(order.packages, ...path)))
 
 try {
-  print({ cases: await runSuite() })
+  await runSuite()
 } catch (error) {
-  print(failure('(the suite does not start)', error))
-  print({ cases: 0 })
+  print({ failed: '(the suite does not start)', message: messageOf(error) })
 }
 process.exit(0)
 
 async function runSuite() {
-  const { default: fastCheck } = await import('fast-check')
-  const { interpreter } = await import('@parallax-ml/core')
-  const suite = await import('@parallax-ml/conformance/cases')
   // That a case fails is enough: which is the smallest counterexample does not matter here.
   fastCheck.configureGlobal({ endOnFailure: true })
-  const { precisions } = await interpreter.info()
-  const cases = suite.allCases()
-  for (const [one, some] of runsOf(cases, precisions)) {
-    print({ running: suite.idOf(one) })
-    const failed = await failureOf(suite, one, interpreter, some)
-    if (failed === undefined) continue
-    print(failed)
-    if (stopAtFirst) break
-  }
-  return cases.length
-}
-
-/** The cases in order, each with the precisions to run it in. */
-function runsOf(cases, precisions) {
-  if (!stopAtFirst) return cases.map((one) => [one, precisions])
-  const rankOf = ({ level, name }) =>
-    name.toLowerCase().includes(word) ? 0 : level === firstLevel ? 1 : 2
-  const ordered = cases.toSorted((one, other) => rankOf(one) - rankOf(other))
-  return [...precisions].reverse().flatMap((one) => ordered.map((each) => [each, [one]]))
-}
-
-async function failureOf({ idOf, precisionsOf, runCase }, one, backend, precisions) {
-  for (const precision of precisionsOf(one, precisions)) {
+  const { allCases, idOf, precisionsOf, runCase } = await load('conformance', 'dist', 'cases.js')
+  const backend = await open(await load(name, 'dist', 'index.js'))
+  const { precisions } = await backend.info()
+  const cases = allCases().filter((one) => !skip.includes(idOf(one)))
+  for (const { one, precision } of runsOf(cases)) {
+    const run = `${idOf(one)} [${precision}]`
+    print({ running: run })
     const { outcome, error } = await runCase(one, backend, precision)
-    if (outcome !== 'passed') return failure(idOf(one), error)
+    if (outcome === 'passed') continue
+    if (outcome === 'unsupported' && order.unsupported === undefined) print({ unsupported: run })
+    else if (outcome === 'failed' || !order.unsupported.includes(run))
+      return print({ failed: run, message: messageOf(error) })
   }
-  return undefined
+  print({ cases: cases.length })
+
+  /** The nearest cases first; among equally near ones, all in float64 before any in float32. */
+  function runsOf(all) {
+    return [0, 1, 2].flatMap((rank) =>
+      [...(tested ?? precisions)]
+        .reverse()
+        .flatMap((precision) =>
+          all
+            .filter((one) => rankOf(one) === rank && precisionsOf(one, [precision]).length > 0)
+            .map((one) => ({ one, precision })),
+        ),
+    )
+  }
 }
 
-function failure(id, error) {
+function rankOf({ level, name: title }) {
+  if (order.word !== undefined && title.toLowerCase().includes(order.word)) return 0
+  return level === order.level ? 1 : 2
+}
+
+function messageOf(error) {
   const cause = error?.cause instanceof Error ? `\n${error.cause.stack}` : ''
-  return { failed: id, message: `${error?.stack ?? error}${cause}`.slice(0, 4000) }
+  return `${error?.stack ?? error}${cause}`.slice(0, 2000)
 }

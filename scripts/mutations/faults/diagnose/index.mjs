@@ -1,0 +1,2 @@
+// The faults of diagnose, by area.
+export const diagnose = []

@@ -1,0 +1,2 @@
+// The faults of native, by area.
+export const native = []

@@ -1,0 +1,2 @@
+// The faults of onnx, by area.
+export const onnx = []

@@ -1,0 +1,2 @@
+// The faults of tfjs, by area.
+export const tfjs = []
