@@ -1,18 +1,10 @@
-import {
-  type BackendInfo,
-  type BackendV1,
-  type Graph,
-  type Precision,
-  type SessionV1,
-  type Support,
-  UnsupportedError,
-} from '@parallax-ml/core'
+import type { BackendInfo, BackendV1 } from '@parallax-ml/core'
 import { isKnown as isWritten } from './compiled/lower.js'
-import { eagerEngine, isKnown as isComputed } from './eager/engine.js'
-import { type EagerName, loadEager } from './eager/load.js'
+import { eagerBackend } from './eager/backend.js'
 import { tfjsNodeVersion } from './engine/versions.js'
 import { parseOptions, type TfjsBackendOptions } from './options.js'
 import { openSession } from './session.js'
+import { supportBy } from './support.js'
 
 /**
  * A backend on TensorFlow. Nothing is loaded before a session is opened or `info()` is called.
@@ -48,44 +40,6 @@ function compiledBackend(threads: number): BackendV1 {
     },
   }
   return backend
-}
-
-function eagerBackend(engine: EagerName): BackendV1 {
-  const name = `tfjs-${engine}`
-  const narrow = (precision: Precision): string[] =>
-    precision === 'float64' ? ['TensorFlow.js has no float64'] : []
-  const backend: BackendV1 = {
-    contract: 'v1',
-    name,
-    async info(): Promise<BackendInfo> {
-      const { tf } = await loadEager(engine)
-      return {
-        engine: { name: 'tensorflow.js', version: tf.version_core, native: false },
-        device: 'cpu',
-        threads: 1,
-        precisions: ['float32'],
-        path: `${engine === 'wasm' ? 'WebAssembly' : 'JavaScript'}, operation by operation`,
-      }
-    },
-    supports: (graph, { precision }) => supportBy(graph, isComputed, narrow(precision)),
-    async open({ precision }): Promise<SessionV1> {
-      const [problem] = narrow(precision)
-      if (problem !== undefined) throw new UnsupportedError({ where: `backend ${name}`, problem })
-      const { withEngine } = await loadEager(engine)
-      return openSession(backend, precision, eagerEngine(withEngine))
-    },
-  }
-  return backend
-}
-
-function supportBy(
-  { nodes }: Graph,
-  isKnown: (op: string) => boolean,
-  others: readonly string[],
-): Support {
-  const missing = nodes.filter(({ op }) => !isKnown(op)).map(({ op }) => `it has no ${op}`)
-  const reasons = [...others, ...new Set(missing)]
-  return reasons.length === 0 ? { supported: true } : { supported: false, reasons }
 }
 
 /** TensorFlow in Node, with its defaults: programs compiled to SavedModels, one thread. */

@@ -1,10 +1,8 @@
 import { UnsupportedError } from '@parallax-ml/core'
 import { quietly } from '../engine/quietly.js'
 import type { WithEngine } from './engine.js'
+import { type EagerName, engines, type WasmPaths } from './engines.js'
 import type { TfCore } from './rule.js'
-
-/** An engine of TensorFlow.js that this package brings along. */
-export type EagerName = 'wasm' | 'cpu'
 
 /** Engines that are this package's choice, not the user's; none of them has to be given its place again. */
 const ours = new Set(['', 'tensorflow'])
@@ -21,24 +19,29 @@ const loaded = new Map<string, Promise<LoadedEager>>()
  * Loads TensorFlow.js with an engine of its own, once for the process.
  * @throws {UnsupportedError} if it does not start here.
  */
-export function loadEager(name: EagerName): Promise<LoadedEager> {
+export function loadEager(name: EagerName, wasmPaths?: WasmPaths): Promise<LoadedEager> {
   const known = loaded.get(name)
   if (known) return known
-  const loading = start(name)
+  const loading = start(name, wasmPaths)
   loaded.set(name, loading)
   return loading
 }
 
-async function start(name: EagerName): Promise<LoadedEager> {
+async function start(name: EagerName, wasmPaths: WasmPaths | undefined): Promise<LoadedEager> {
   const tf: TfCore = await quietly(() => import('@tensorflow/tfjs-core'))
   const before = tf.engine().backendName ?? ''
   await quietly(async () => {
-    if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu')
-    else await import('@tensorflow/tfjs-backend-wasm')
-    if (!(await tf.setBackend(name))) {
-      const problem = 'it does not start here'
-      throw new UnsupportedError({ where: `backend tfjs-${name}`, problem })
+    const { load, problem, hint } = engines[name]
+    const refuse = (reason: string, cause?: unknown): never => {
+      throw new UnsupportedError({ where: `backend tfjs-${name}`, problem: reason, hint, cause })
     }
+    await load(tf, wasmPaths)
+    const isStarted = await tf
+      .setBackend(name)
+      .catch((cause) => refuse('it does not start here', cause))
+    if (!isStarted) refuse('it does not start here')
+    const found = problem?.(tf)
+    if (found !== undefined) refuse(found)
     // At its first tensor, the engine in JavaScript advises to install another one.
     tf.tensor1d([0]).dispose()
   })

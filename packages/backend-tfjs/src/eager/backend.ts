@@ -1,0 +1,41 @@
+import {
+  type BackendInfo,
+  type BackendV1,
+  type Precision,
+  type SessionV1,
+  UnsupportedError,
+} from '@parallax-ml/core'
+import { openSession } from '../session.js'
+import { supportBy } from '../support.js'
+import { eagerEngine } from './engine.js'
+import { type EagerName, engines, type WasmPaths } from './engines.js'
+import { loadEager } from './load.js'
+import { isKnown } from './rules.js'
+
+export function eagerBackend(engine: EagerName, wasmPaths?: WasmPaths): BackendV1 {
+  const name = `tfjs-${engine}`
+  const narrow = (precision: Precision): string[] =>
+    precision === 'float64' ? ['TensorFlow.js has no float64'] : []
+  const backend: BackendV1 = {
+    contract: 'v1',
+    name,
+    async info(): Promise<BackendInfo> {
+      const { tf } = await loadEager(engine, wasmPaths)
+      return {
+        engine: { name: 'tensorflow.js', version: tf.version_core, native: false },
+        device: 'cpu',
+        threads: 1,
+        precisions: ['float32'],
+        path: `${engines[engine].path}, operation by operation`,
+      }
+    },
+    supports: (graph, { precision }) => supportBy(graph, isKnown, narrow(precision)),
+    async open({ precision }): Promise<SessionV1> {
+      const [problem] = narrow(precision)
+      if (problem !== undefined) throw new UnsupportedError({ where: `backend ${name}`, problem })
+      const { withEngine } = await loadEager(engine, wasmPaths)
+      return openSession(backend, precision, eagerEngine(withEngine, engines[engine].compute))
+    },
+  }
+  return backend
+}
