@@ -52,6 +52,8 @@ export const engines: Readonly<Record<EagerName, EagerEngine>> = {
       )
       // Else it refuses a device that is imitated in software; `info()` says which one it is.
       tf.env().set('SOFTWARE_WEBGL_ENABLED', true)
+      // Else small tensors go to kernels in JavaScript, and a number depends on how many there are.
+      tf.env().set('WEBGL_CPU_FORWARD', false)
       await import('@tensorflow/tfjs-backend-cpu')
       await tf.setBackend('cpu')
     },

@@ -1,56 +1,46 @@
 import type { GraphNode } from '@parallax-ml/core'
 import type * as Tf from '@tensorflow/tfjs-core'
-import { type ComputeNode, computeBy, type EagerRules, type TfCore } from './rule.js'
+import { type ComputeNode, computeBy, type TfCore } from './rule.js'
 import { rules } from './rules.js'
+import { shade } from './webgl-shaders.js'
 
-/** The part of TensorFlow.js's engine on WebGL that runs a shader of one's own. */
-interface ShaderEngine {
-  compileAndRun(program: object, inputs: readonly Tf.Tensor[], dtype: string): Tf.TensorInfo
+type Operand = Tf.Tensor | number
+
+/** The kernel begins at −1e20; what is below is made larger by a power of 2 first, which loses nothing. */
+function max(tf: TfCore, x: Tf.Tensor, axis?: number | number[], keepDims?: boolean): Tf.Tensor {
+  const scale = 2 ** 100
+  const top = tf.max(x, axis, keepDims)
+  const low = tf.mul(tf.max(tf.mul(x, 1 / scale), axis, keepDims), scale)
+  return tf.where(tf.lessEqual(top, -1e20), low, top)
 }
 
-/** Computes a number from those at the same place, by a line of GLSL that ends in `setOutput`. */
-function shader(tf: TfCore, inputs: Readonly<Record<string, Tf.Tensor>>, code: string): Tf.Tensor {
-  const names = Object.keys(inputs)
-  const tensors = Object.values(inputs)
-  const reads = names.map((name) => `float ${name.toLowerCase()} = get${name}AtOutCoords();`)
-  const userCode = `void main() { ${reads.join(' ')} ${code} }`
-  const program = { variableNames: names, outputShape: tensors[0]!.shape, userCode }
-  const engine = tf.backend() as unknown as ShaderEngine
-  return tf.engine().makeTensorFromTensorInfo(engine.compileAndRun(program, tensors, 'float32'))
-}
-
-interface Operands {
-  readonly tf: TfCore
-  readonly inputs: readonly Tf.Tensor[]
-}
-
-const unary =
-  (code: string) =>
-  ({ tf, inputs: [x] }: Operands): Tf.Tensor =>
-    shader(tf, { X: x! }, code)
-
-/**
- * Operations whose kernels in WebGL are beyond the bounds of core's. TensorFlow.js gives 1 for 0 / 0,
- * NaN for the relu of −∞, and loses the digits of tanh and softplus where these are small.
- */
-const webglRules: EagerRules = {
-  div: ({ tf, inputs: [a, b] }) => shader(tf, { A: a!, B: b! }, 'setOutput(a / b);'),
-  relu: unary('setOutput(x <= 0. ? 0. : x);'),
-  // Near 0 the convergent of Lambert's continued fraction, to 1e-9.
-  tanh: unary(`
-    float s = x * x;
-    float top = x * (135135. + s * (17325. + s * (378. + s)));
-    float bottom = 135135. + s * (62370. + s * (3150. + s * 28.));
-    float far = sign(x) * (1. - 2. / (1. + exp(2. * abs(x))));
-    setOutput(abs(x) < 1. ? top / bottom : abs(x) >= 1. ? far : x);`),
-  // The larger of x and 0, and log(1 + e) by the series of the inverse hyperbolic tangent.
-  softplus: unary(`
-    float e = exp(-abs(x));
-    float z = e / (2. + e);
-    float s = z * z;
-    float tail = 1. / 9. + s * (1. / 11. + s * (1. / 13. + s / 15.));
-    float series = 1. + s * (1. / 3. + s * (1. / 5. + s * (1. / 7. + s * tail)));
-    setOutput(max(x, 0.) + 2. * z * series);`),
+/** TensorFlow.js with those functions replaced whose kernels in WebGL are beyond the bounds of core's. */
+function exactly(tf: TfCore): TfCore {
+  const tensor = (x: Operand): Tf.Tensor => (typeof x === 'number' ? tf.scalar(x) : x)
+  const exp = (x: Tf.Tensor) => shade(tf, 'exactExp(a)', x)
+  const log = (x: Tf.Tensor) => shade(tf, 'exactLog(a)', x)
+  // The kernel gives 1 for 0 / 0.
+  const div = (a: Operand, b: Operand) => shade(tf, 'a / b', tensor(a), tensor(b))
+  const belowTop = (x: Tf.Tensor) => tf.sub(x, max(tf, x, x.rank - 1, true))
+  const replaced = {
+    exp,
+    log,
+    div,
+    tanh: (x: Tf.Tensor) => shade(tf, 'exactTanh(a)', x),
+    softplus: (x: Tf.Tensor) => shade(tf, 'exactSoftplus(a)', x),
+    // The kernel gives NaN for −∞.
+    relu: (x: Tf.Tensor) => shade(tf, 'a <= 0. ? 0. : a', x),
+    max: (x: Tf.Tensor, axis?: number | number[], keepDims?: boolean) => max(tf, x, axis, keepDims),
+    softmax(x: Tf.Tensor) {
+      const powers = exp(belowTop(x))
+      return div(powers, tf.sum(powers, -1, true))
+    },
+    logSoftmax(x: Tf.Tensor) {
+      const differences = belowTop(x)
+      return tf.sub(differences, log(tf.sum(exp(differences), -1, true)))
+    },
+  }
+  return { ...tf, ...replaced } as unknown as TfCore
 }
 
 /** Where whole numbers only say which elements are meant. */
@@ -58,7 +48,7 @@ const indexed = new Set(['gather', 'scatterAdd', 'gatherAlong', 'oneHot'])
 
 /**
  * Whether a node is computed in JavaScript: textures hold whole numbers as float32, which is exact up
- * to 2²⁴, and the shading language's power has too few digits.
+ * to 2²⁴, and powers would need more digits than there are.
  */
 function isForHost({ op, dtype }: GraphNode, inputs: readonly Tf.Tensor[]): boolean {
   if (op === 'pow') return true
@@ -67,20 +57,21 @@ function isForHost({ op, dtype }: GraphNode, inputs: readonly Tf.Tensor[]): bool
   return dtype === 'int32' || inputs.some((input) => input.dtype === 'int32')
 }
 
-const computeOnHost = computeBy(rules)
-const computeOnDevice = computeBy({ ...rules, ...webglRules })
+const compute = computeBy(rules)
+let exact: TfCore | undefined
 
 /** Computes a node on the device, or beside it where that would not be exact. */
 export const computeOnWebgl: ComputeNode = (tf, node, inputs) => {
   if (!isForHost(node, inputs)) {
+    exact ??= exactly(tf)
     // What has been in a texture does not come back exactly, so the device gets a copy.
     const copy = (x: Tf.Tensor) =>
       x.dtype === 'int32' ? tf.tensor(x.dataSync(), x.shape, 'int32') : x
-    return computeOnDevice(tf, node, inputs.map(copy))
+    return compute(exact, node, inputs.map(copy))
   }
   void tf.setBackend('cpu')
   try {
-    return computeOnHost(tf, node, inputs)
+    return compute(tf, node, inputs)
   } finally {
     void tf.setBackend('webgl')
   }
