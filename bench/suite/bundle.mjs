@@ -8,7 +8,7 @@ export async function bundle(entry) {
   return files[0].code
 }
 
-/** The same where a module loads others on demand: all files; the entry's own is the first. */
+/** The same where a module loads others on demand: all files, and what each of them imports. */
 export async function bundleFiles(entry, plugins = []) {
   const build = await rolldown({
     input: entry,
@@ -19,7 +19,9 @@ export async function bundleFiles(entry, plugins = []) {
   })
   try {
     const { output } = await build.generate({ format: 'esm', minify: true })
-    return output.map(({ fileName, code, isEntry }) => ({ fileName, code, isEntry }))
+    return output.map(({ fileName, code, isEntry, imports, dynamicImports }) => {
+      return { fileName, code, isEntry, imports: [...imports, ...dynamicImports] }
+    })
   } finally {
     await build.close()
   }

@@ -39,10 +39,7 @@ export interface Prepared<Handle> {
     stores: Readonly<Record<Source, Store<Handle>>>,
     feeds: Feeds,
     steps: number,
-  ): {
-    outputs: Record<string, NumberArray> | Promise<Record<string, NumberArray>>
-    state: Record<string, Handle>
-  }
+  ): { outputs: Record<string, NumberArray>; state: Record<string, Handle> }
   dispose(): void
 }
 
@@ -51,7 +48,7 @@ export interface Engine<Handle> {
   /** Copies a tensor in; `bound` bytes may stay bytes. */
   hold(tensor: Tensor, source: Source): Held<Handle>
   /** A copy of what is held. */
-  read(held: Held<Handle>): NumberArray | Promise<NumberArray>
+  read(held: Held<Handle>): NumberArray
   release(handle: Handle): void
   prepare(program: Program, bound: Store<Handle>): Promise<Prepared<Handle>>
 }
@@ -103,17 +100,15 @@ export function openSession<Handle>(
   }
 
   /** Checks what is there against what a program reads. State that is new is not there yet. */
-  async function checkResident(inputs: readonly NodeOf<'input'>[]): Promise<void> {
+  function checkResident(inputs: readonly NodeOf<'input'>[]): void {
     for (const input of inputs) {
       const { name, source } = input.attributes
       const held = stores[source as Source].get(name)
       // Only a range needs the numbers themselves.
-      if (held) {
-        const data = input.attributes.range
-          ? await engine.read(held)
-          : new Uint8Array(sizeOf(held.shape))
-        checkTensor(input, { ...held, data })
-      } else if (source === 'bound') throw notBound(name)
+      const numbers = (): NumberArray =>
+        input.attributes.range ? engine.read(held!) : new Uint8Array(sizeOf(held!.shape))
+      if (held) checkTensor(input, { ...held, data: numbers() })
+      else if (source === 'bound') throw notBound(name)
     }
   }
 
@@ -124,7 +119,7 @@ export function openSession<Handle>(
     const fed = all.filter(({ attributes }) => attributes.source === 'feed')
     const bound = all.filter(({ attributes }) => attributes.source === 'bound')
     const resident = [...bound, ...stateOf(program)]
-    await checkResident(resident)
+    checkResident(resident)
     const prepared = await engine.prepare(program, stores.bound)
     for (const { attributes, shape, dtype } of resident) {
       if (attributes.source !== 'state' || stores.state.has(attributes.name)) continue
@@ -160,11 +155,12 @@ export function openSession<Handle>(
     async readState(names = [...stores.state.keys()]) {
       requireOpen()
       const found = names.map((name) => [name, requireState(name)] as const)
-      const read = found.map(async ([name, held]) => {
-        const { shape, dtype } = held
-        return [name, { shape, dtype, data: await engine.read(held) }] as const
-      })
-      return Object.fromEntries(await Promise.all(read))
+      return Object.fromEntries(
+        found.map(([name, held]) => {
+          const { shape, dtype } = held
+          return [name, { shape, dtype, data: engine.read(held) }]
+        }),
+      )
     },
     async dispose() {
       isOpen = false

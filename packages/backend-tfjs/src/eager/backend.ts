@@ -12,8 +12,10 @@ import { type EagerName, engines, type WasmPaths } from './engines.js'
 import { loadEager } from './load.js'
 import { isKnown } from './rules.js'
 
+/** A backend on an engine of TensorFlow.js, operation by operation. */
 export function eagerBackend(engine: EagerName, wasmPaths?: WasmPaths): BackendV1 {
   const name = `tfjs-${engine}`
+  const { compute, device, path, threads } = engines[engine]
   const narrow = (precision: Precision): string[] =>
     precision === 'float64' ? ['TensorFlow.js has no float64'] : []
   const backend: BackendV1 = {
@@ -23,10 +25,10 @@ export function eagerBackend(engine: EagerName, wasmPaths?: WasmPaths): BackendV
       const { tf } = await loadEager(engine, wasmPaths)
       return {
         engine: { name: 'tensorflow.js', version: tf.version_core, native: false },
-        device: 'cpu',
-        threads: 1,
+        device: device?.(tf) ?? 'cpu',
+        threads: (await threads?.()) ?? 1,
         precisions: ['float32'],
-        path: `${engines[engine].path}, operation by operation`,
+        path: `${path}, operation by operation`,
       }
     },
     supports: (graph, { precision }) => supportBy(graph, isKnown, narrow(precision)),
@@ -34,7 +36,7 @@ export function eagerBackend(engine: EagerName, wasmPaths?: WasmPaths): BackendV
       const [problem] = narrow(precision)
       if (problem !== undefined) throw new UnsupportedError({ where: `backend ${name}`, problem })
       const { withEngine } = await loadEager(engine, wasmPaths)
-      return openSession(backend, precision, eagerEngine(withEngine, engines[engine].compute))
+      return openSession(backend, precision, eagerEngine(withEngine, compute))
     },
   }
   return backend

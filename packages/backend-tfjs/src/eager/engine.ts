@@ -15,9 +15,6 @@ import type { ComputeNode, TfCore } from './rule.js'
 /** Runs work with an engine of TensorFlow.js, and gives the user's own its place again. */
 export type WithEngine = <Result>(work: (tf: TfCore) => Result) => Result
 
-/** Outputs of steps as tensors that are owned. */
-type Kept = Record<string, Tf.Tensor[]>
-
 /** Programs node by node, through TensorFlow.js. */
 export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engine<Tf.Tensor> {
   return {
@@ -26,7 +23,7 @@ export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engin
       const handle = withEngine((tf) => send(tf, data, shape, dtype))
       return { shape, dtype, handle, isBytes }
     },
-    read: ({ handle }) => receive(handle),
+    read: ({ handle }) => withEngine(() => receive(handle)),
     release: (handle) => handle.dispose(),
 
     async prepare(program) {
@@ -36,7 +33,7 @@ export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engin
           return withEngine((tf) => {
             const state = new Map([...stores.state].map(([name, { handle }]) => [name, handle]))
             const owned = new Set<Tf.Tensor>()
-            const kept: Kept = {}
+            const outputs: Record<string, NumberArray> = {}
             for (let step = 0; step < steps; step++) {
               const input = (node: GraphNode & { op: 'input' }): Tf.Tensor => {
                 const { name, source } = node.attributes
@@ -46,22 +43,19 @@ export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engin
                 const part = feeds[name]!.subarray(step * size, (step + 1) * size)
                 return send(tf, part, node.shape, node.dtype)
               }
-              const updates = tf.tidy(() => {
+              const results = tf.tidy(() => {
                 const values = valuesOf(program, constants, input, (node, inputs) =>
                   compute(tf, node, inputs),
                 )
                 // Clones, so that a value may be an input, and updated twice, and still be owned once.
                 const pick = (ids: Readonly<Record<string, number>>) =>
-                  Object.entries(ids).map(([name, id]) => {
-                    return { name, tensor: tf.keep(tf.clone(values[id]!)) }
-                  })
-                for (const { name, tensor } of pick(program.outputs)) {
-                  kept[name] ??= []
-                  kept[name].push(tensor)
-                }
-                return pick(program.updates)
+                  Object.entries(ids).map(([name, id]) => [name, tf.clone(values[id]!)] as const)
+                const [outs, updates] = [pick(program.outputs), pick(program.updates)]
+                for (const [, tensor] of updates) tf.keep(tensor)
+                for (const [name, tensor] of outs) append(outputs, name, tensor, step, steps)
+                return updates.map(([name, tensor]) => ({ name, tensor }))
               })
-              for (const { name, tensor } of updates) {
+              for (const { name, tensor } of results) {
                 const old = state.get(name)!
                 if (owned.delete(old)) old.dispose()
                 state.set(name, tensor)
@@ -69,7 +63,7 @@ export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engin
               }
             }
             const updated = Object.keys(program.updates).map((name) => [name, state.get(name)!])
-            return { outputs: collect(kept), state: Object.fromEntries(updated) }
+            return { outputs, state: Object.fromEntries(updated) }
           })
         },
         dispose: () => {
@@ -121,24 +115,22 @@ function send(tf: TfCore, data: ArrayLike<number>, shape: Shape, dtype: DataType
 }
 
 /** A copy of the numbers, in the array that the type has. */
-async function receive(tensor: Tf.Tensor): Promise<NumberArray> {
-  const data = await tensor.data()
+function receive(tensor: Tf.Tensor): NumberArray {
+  const data = tensor.dataSync()
   if (tensor.dtype === 'bool') return Uint8Array.from(data)
   return tensor.dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data)
 }
 
-/** The numbers of the outputs of all steps; read after the last one, which no device has to wait for. */
-async function collect(kept: Kept): Promise<Record<string, NumberArray>> {
-  try {
-    const outputs = Object.entries(kept).map(async ([name, tensors]) => {
-      const parts = await Promise.all(tensors.map(receive))
-      const Kind = parts[0]!.constructor as new (length: number) => NumberArray
-      const all = new Kind(parts.length * parts[0]!.length)
-      for (const [step, part] of parts.entries()) all.set(part, step * part.length)
-      return [name, all] as const
-    })
-    return Object.fromEntries(await Promise.all(outputs))
-  } finally {
-    for (const tensor of Object.values(kept).flat()) tensor.dispose()
-  }
+/** Writes an output of a step to its place among those of all steps. */
+function append(
+  outputs: Record<string, NumberArray>,
+  name: string,
+  tensor: Tf.Tensor,
+  step: number,
+  steps: number,
+): void {
+  const part = receive(tensor)
+  const Kind = part.constructor as new (length: number) => NumberArray
+  outputs[name] ??= new Kind(part.length * steps)
+  outputs[name].set(part, step * part.length)
 }
