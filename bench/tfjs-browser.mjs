@@ -4,22 +4,24 @@ import {
   openTfjsPage,
   optionsOf,
   serveTfjsPage,
-  startGraphicBrowser,
+  startDeviceGl,
+  startSoftwareGl,
 } from './tfjs-page/open-page.mjs'
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     engines: { type: 'string', default: 'wasm,cpu,webgl' },
+    browser: { type: 'string', default: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' },
     gpu: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 })
 if (values.help) {
-  console.log('usage: node bench/tfjs-browser.mjs [--rounds 3] [--engines wasm,cpu,webgl] [--gpu]')
-  console.log(
-    '\n--gpu takes the graphics device of the machine instead of an imitation in software.',
-  )
+  console.log(`usage: node bench/tfjs-browser.mjs [--rounds 3] [--engines wasm,cpu,webgl] [--browser PATH] [--gpu]
+
+--browser  Chromium or Chrome; by default CHROMIUM_PATH, else /usr/bin/chromium
+--gpu      take the machine's graphics device instead of an imitation in software`)
   process.exit(0)
 }
 
@@ -27,7 +29,7 @@ if (values.help) {
 const epochs = { xor: 100, cnn: 1 }
 
 const server = await serveTfjsPage()
-const browser = await startGraphicBrowser(...(values.gpu ? ['--use-angle=default'] : []))
+const browser = await (values.gpu ? startDeviceGl : startSoftwareGl)(values.browser)
 const rows = []
 for (const engine of values.engines.split(',')) {
   const page = await openTfjsPage(browser, server)

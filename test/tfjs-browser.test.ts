@@ -8,7 +8,8 @@ import {
   optionsOf,
   type Served,
   serveTfjsPage,
-  startGraphicBrowser,
+  startSoftwareGl,
+  startWithoutGl,
 } from '../bench/tfjs-page/open-page.mjs'
 import { type Trained, train } from '../bench/tfjs-page/train.mjs'
 import {
@@ -19,7 +20,7 @@ import {
   tally,
 } from '../packages/conformance/src/cases.js'
 import { interpreter } from '../packages/core/src/index.js'
-import { browserPath, startBrowser } from './open-page.js'
+import { browserPath } from './open-page.js'
 
 // Nobody would notice in CI that these tests do not run, so there they fail without a browser.
 const isSkipped = browserPath === undefined && !process.env.CI
@@ -46,7 +47,7 @@ describe.skipIf(isSkipped)('TensorFlow.js in a browser', () => {
 
   beforeAll(async () => {
     served = await serveTfjsPage()
-    browser = await startGraphicBrowser()
+    browser = await startSoftwareGl(browserPath)
   }, 60_000)
   afterAll(async () => {
     await browser?.close()
@@ -127,7 +128,7 @@ describe.skipIf(isSkipped)('TensorFlow.js in a browser', () => {
   })
 
   test('a browser without WebGL says so', async () => {
-    const other = await startBrowser()
+    const other = await startWithoutGl(browserPath)
     const page = await openTfjsPage(other, served)
     const { error, code } = await page.ask('start', { engine: 'webgl' })
     expect(code).toBe('UNSUPPORTED')

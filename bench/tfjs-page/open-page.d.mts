@@ -31,8 +31,11 @@ export interface AnsweringPage {
 /** Serves the bundle and the engine's files on loopback. */
 export function serveTfjsPage(): Promise<Served>
 
-/** Starts a browser; a machine without a graphics device imitates one. */
-export function startGraphicBrowser(...more: readonly string[]): Promise<Browser>
+/** Starts a browser whose WebGL runs on an imitation of a graphics device, the same everywhere. */
+export function startSoftwareGl(path: string | undefined): Promise<Browser>
+
+/** Starts a browser without WebGL. */
+export function startWithoutGl(path: string | undefined): Promise<Browser>
 
 /** Options of the backend in such a page. */
 export function optionsOf(engine: string): EngineOptions

@@ -5,7 +5,6 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
-import { findBrowser } from '../../scripts/browser.mjs'
 import { bundleFiles } from '../suite/bundle.mjs'
 
 const here = import.meta.dirname
@@ -45,18 +44,25 @@ export async function serveTfjsPage() {
   return { url, entry, close: () => server.close() }
 }
 
-/** Starts a browser; a machine without a graphics device imitates one. */
-export const startGraphicBrowser = (...more) =>
-  chromium.launch({
-    executablePath: findBrowser(),
-    args: [
-      '--no-sandbox',
-      '--disable-dev-shm-usage',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      ...more,
-    ],
-  })
+const launch = (executablePath, args, ignoreDefaultArgs = []) => {
+  if (executablePath === undefined) {
+    throw new Error('There is no browser. Install Chromium or Chrome, or set CHROMIUM_PATH to one.')
+  }
+  const always = ['--no-sandbox', '--disable-dev-shm-usage']
+  return chromium.launch({ executablePath, args: [...always, ...args], ignoreDefaultArgs })
+}
+
+const inSoftware = '--enable-unsafe-swiftshader'
+
+/** Starts a browser whose WebGL runs on an imitation of a graphics device, the same everywhere. */
+export const startSoftwareGl = async (path) => launch(path, ['--use-angle=swiftshader', inSoftware])
+
+/** Starts a browser whose WebGL runs on the machine's graphics device. */
+export const startDeviceGl = async (path) => launch(path, ['--enable-gpu'], [inSoftware])
+
+/** Starts a browser without WebGL. */
+export const startWithoutGl = async (path) =>
+  launch(path, ['--disable-gpu', '--disable-software-rasterizer'], [inSoftware])
 
 /** Options of the backend in such a page. */
 export const optionsOf = (engine) =>

@@ -7,7 +7,7 @@ let backend
 let cases
 
 /** TensorFlow.js keeps its engine where every copy of it in a page finds it. */
-const tensors = () => globalThis._tfengine?.memory().numTensors ?? 0
+const tensors = () => globalThis._tfengine?.state.numTensors ?? 0
 
 const answers = {
   /** What the backend says of itself. */

@@ -21,7 +21,7 @@ const loaded = new Map<EagerName, Loading>()
 
 /**
  * Loads TensorFlow.js with an engine of its own, once for the process or page.
- * @throws {UnsupportedError} if it does not start here; the next call tries again.
+ * @throws {UnsupportedError} if it does not start here; the next call tries again, where TensorFlow.js lets it.
  * @throws {OptionError} if it runs already with other paths.
  */
 export function loadEager(name: EagerName, wasmPaths?: WasmPaths): Promise<LoadedEager> {
