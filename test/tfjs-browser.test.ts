@@ -60,8 +60,8 @@ describe.skipIf(isSkipped)('TensorFlow.js in a browser', () => {
       page = await openTfjsPage(browser, served)
       const { error } = await page.ask('start', optionsOf(engine))
       expect(error).toBeUndefined()
-    })
-    afterAll(() => page.close())
+    }, 60_000)
+    afterAll(() => page?.close())
 
     test('info says which engine runs, and on what', async () => {
       const { value } = await page.ask('start', optionsOf(engine))

@@ -61,7 +61,7 @@ export const engines: Readonly<Record<EagerName, EagerEngine>> = {
       return 'the device of this browser computes with fewer than 32 bits'
     },
     device: rendererOf,
-    hint: "Install @tensorflow/tfjs-backend-webgl, and use it in a browser with WebGL 2; the engines 'wasm' and 'cpu' run everywhere.",
+    hint: "Install @tensorflow/tfjs-backend-webgl, and use it in a browser with WebGL 2; the engines 'wasm' and 'cpu' need neither.",
   },
 }
 
