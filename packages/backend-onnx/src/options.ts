@@ -25,6 +25,12 @@ export interface OnnxBackendOptions {
   readonly graphOptimization?: 'disabled' | 'basic' | 'extended' | 'all' | undefined
   /** Whether threads wait busily for work: faster with several threads, at their cost. Default true. */
   readonly allowSpinning?: boolean | undefined
+  /**
+   * Whether `onnxruntime-node` may run in a worker thread of Node. It works there, but ends the whole
+   * process (SIGABRT) if the thread is terminated, or the process exits, while a program runs: stop
+   * training by a signal first. Default false: it is refused.
+   */
+  readonly allowWorkerThreads?: boolean | undefined
 }
 
 const provider = z.union([z.string().min(1), z.looseObject({ name: z.string().min(1) })])
@@ -35,6 +41,7 @@ const schema = z.strictObject({
   executionProviders: z.array(provider).min(1).default(['cpu']),
   graphOptimization: z.enum(['disabled', 'basic', 'extended', 'all']).default('all'),
   allowSpinning: z.boolean().default(true),
+  allowWorkerThreads: z.boolean().default(false),
 })
 
 /** Checked options, defaults filled in. */

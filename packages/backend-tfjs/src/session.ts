@@ -73,6 +73,23 @@ export function openSession<Handle>(
     if (old) engine.release(old.handle)
   }
 
+  /** Holds all of them; if one cannot be held, none. */
+  function holdAll(
+    source: Source,
+    tensors: Readonly<Record<string, Tensor>>,
+  ): Map<string, Held<Handle>> {
+    const all = new Map<string, Held<Handle>>()
+    try {
+      for (const [name, tensor] of Object.entries(tensors)) {
+        all.set(name, engine.hold(tensor, source))
+      }
+    } catch (error) {
+      for (const { handle } of all.values()) engine.release(handle)
+      throw error
+    }
+    return all
+  }
+
   /** Copies tensors in; all of them, or none if one does not fit what programs expect. */
   function write(source: Source, tensors: Readonly<Record<string, Tensor>>): void {
     requireOpen()
@@ -83,9 +100,7 @@ export function openSession<Handle>(
       checkTensor(input, tensor)
       if (source === 'bound') requireSameKind(name, stores.bound.get(name)!.isBytes, tensor)
     }
-    for (const [name, tensor] of Object.entries(tensors)) {
-      replace(source, name, engine.hold(tensor, source))
-    }
+    for (const [name, held] of holdAll(source, tensors)) replace(source, name, held)
   }
 
   function requireState(name: string): Held<Handle> {
@@ -121,6 +136,10 @@ export function openSession<Handle>(
     const resident = [...bound, ...stateOf(program)]
     checkResident(resident)
     const prepared = await engine.prepare(program, stores.bound)
+    if (!isOpen) {
+      prepared.dispose()
+      requireOpen()
+    }
     for (const { attributes, shape, dtype } of resident) {
       if (attributes.source !== 'state' || stores.state.has(attributes.name)) continue
       const zeros = { shape, dtype, data: new Uint8Array(sizeOf(shape)) }

@@ -62,7 +62,7 @@ export type { InitializerChoice, InitializerName } from './initializers/index.js
 export { interpreter } from './interpreter/backend.js'
 export { type Interpretation, interpret, type StoredMemory } from './interpreter/interpret.js'
 export type { NumberArray, Precision } from './interpreter/kernels/arrays.js'
-export { type SessionMemory, sessionMemory } from './interpreter/memory.js'
+export { type Claim, type SessionMemory, sessionMemory } from './interpreter/memory.js'
 export { openInterpreterSession } from './interpreter/session.js'
 export { type ActivationOptions, activation } from './layers/activation.js'
 export {

@@ -40,6 +40,7 @@ export class SharedProgram {
   private constructor(
     readonly placed: PlacedProgram,
     readonly program: TeamProgram,
+    readonly team: Team,
   ) {}
 
   static async load(
@@ -47,20 +48,22 @@ export class SharedProgram {
     module: WebAssembly.Module,
     team: Team,
   ): Promise<SharedProgram> {
-    return new SharedProgram(placed, await team.load(module, placed.imports))
+    return new SharedProgram(placed, await team.load(module, placed.imports), team)
   }
 
   /** Runs steps on feeds that are complete and fit. */
-  async runSteps(feeds: RunFeeds, steps: number): Promise<Results> {
-    const { placed } = this
-    const results = placed.newResults(steps)
-    for (let step = 0; step < steps; step += placed.capacity) {
-      const count = Math.min(placed.capacity, steps - step)
-      placed.write(feeds, step, count)
-      await this.program.run(count)
-      placed.read(results, step, count)
-    }
-    return results
+  runSteps(feeds: RunFeeds, steps: number): Promise<Results> {
+    return this.team.alone(async () => {
+      const { placed } = this
+      const results = placed.newResults(steps)
+      for (let step = 0; step < steps; step += placed.capacity) {
+        const count = Math.min(placed.capacity, steps - step)
+        placed.write(feeds, step, count)
+        await this.program.run(count)
+        placed.read(results, step, count)
+      }
+      return results
+    })
   }
 
   async dispose(): Promise<void> {

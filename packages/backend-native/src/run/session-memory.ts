@@ -1,4 +1,5 @@
 import {
+  type Claim,
   checkTensor,
   DataError,
   type DataType,
@@ -126,10 +127,10 @@ export class SessionMemory {
   }
 
   /**
-   * Reserves what a program reads and writes, state that is new as zeros; returns how to let go.
+   * Reserves what a program reads and writes, state that is new as zeros.
    * @throws {DataError} if data are not bound, or something does not fit.
    */
-  claim(program: Program): () => void {
+  claim(program: Program): Claim {
     const bound = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'bound')
     const inputs = [...bound, ...stateOf(program)]
     for (const input of inputs) {
@@ -149,7 +150,17 @@ export class SessionMemory {
       added.push(name)
     }
     this.#claims.add(inputs)
-    return () => this.#claims.delete(inputs)
+    const release = (): void => void this.#claims.delete(inputs)
+    return {
+      release,
+      undo: () => {
+        release()
+        for (const name of added) {
+          this.#free(this.#blocks.state.get(name)!)
+          this.#blocks.state.delete(name)
+        }
+      },
+    }
   }
 
   /** A tensor as core checks it: of the class of array that its type has outside. */

@@ -48,7 +48,7 @@ export function openCompiledSession({
 
   async function compile(program: Program): Promise<ProgramV1> {
     const own = requireOpen()
-    const release = own.claim(program)
+    const claim = own.claim(program)
     let placed: PlacedProgram | undefined
     let loaded: LoadedProgram | SharedProgram | undefined
     try {
@@ -63,7 +63,7 @@ export function openCompiledSession({
       }
     } catch (error) {
       placed?.dispose()
-      release()
+      claim.undo()
       throw error
     }
     const fed = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
@@ -80,7 +80,7 @@ export function openCompiledSession({
       runSteps,
       async dispose() {
         if (loaded === undefined) return
-        release()
+        claim.release()
         const disposed = loaded
         loaded = undefined
         if (memory !== undefined) await disposed.dispose()

@@ -24,6 +24,7 @@ export class Team {
   #pending: Pending | undefined
   #problem: Error | undefined
   #programs = 0
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(threads: number) {
     this.#threads = Array.from({ length: threads }, () =>
@@ -37,13 +38,24 @@ export class Team {
   /** Loads a module into every worker. */
   async load(module: WebAssembly.Module, imports: WebAssembly.Imports): Promise<TeamProgram> {
     const program = this.#programs++
-    await this.#ask((thread) => ({ act: 'load', program, module, imports, thread }))
+    await this.alone(() =>
+      this.#ask((thread) => ({ act: 'load', program, module, imports, thread })),
+    )
     return {
       run: (steps) => this.#ask(() => ({ act: 'run', program, steps })),
       unload: async () => {
-        if (this.#problem === undefined) await this.#ask(() => ({ act: 'unload', program }))
+        await this.alone(async () => {
+          if (this.#problem === undefined) await this.#ask(() => ({ act: 'unload', program }))
+        })
       },
     }
+  }
+
+  /** Does something when all that was asked for before is done: workers and their memory do one thing at a time. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => {})
+    return result
   }
 
   /** Ends the workers, whatever they do. */

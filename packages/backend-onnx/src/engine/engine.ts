@@ -5,6 +5,7 @@ import { modelBytes } from '../writer/model.js'
 import { loadRuntime } from './load-runtime.js'
 import type { OnnxRuntime, RuntimeSession } from './runtime.js'
 import { type SessionCache, sessionCache } from './session-cache.js'
+import { isWorkerThread, refusedInWorker } from './worker-threads.js'
 
 /** The engine that is loaded, and what of the wished-for works. */
 export interface Engine {
@@ -26,11 +27,13 @@ const nameOf = (provider: Provider): string =>
 
 /**
  * Loads the engine and finds the first execution provider that works.
- * @throws {UnsupportedError} if the engine is missing, or none works.
+ * @throws {UnsupportedError} if the engine is missing, or none works, or in a worker thread.
  */
 export async function startEngine(options: ParsedOptions): Promise<Engine> {
   const runtime = options.engine ?? (await loadRuntime())
   const versions = runtime.env?.versions ?? {}
+  const isNative = versions.node !== undefined
+  if (isNative && !options.allowWorkerThreads && isWorkerThread()) throw refusedInWorker()
   const failures: string[] = []
   for (const provider of options.executionProviders) {
     const load = (model: Uint8Array): Promise<RuntimeSession> =>
@@ -45,7 +48,7 @@ export async function startEngine(options: ParsedOptions): Promise<Engine> {
     return {
       runtime,
       version: versions.node ?? versions.web ?? versions.common ?? 'unknown',
-      isNative: versions.node !== undefined,
+      isNative,
       writesInPlace,
       provider: nameOf(provider),
       sessions: sessionCache(load),

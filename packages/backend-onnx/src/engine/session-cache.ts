@@ -28,15 +28,16 @@ export function sessionCache(load: (model: Uint8Array) => Promise<RuntimeSession
   const entries: Entry[] = []
 
   const remove = (entry: Entry): void => {
-    entries.splice(entries.indexOf(entry), 1)
+    const at = entries.indexOf(entry)
+    if (at >= 0) entries.splice(at, 1)
   }
 
   const releaseOldest = async (): Promise<void> => {
     const idle = entries.filter(({ users }) => users === 0)
-    for (const entry of idle.slice(0, Math.max(0, idle.length - mostIdle))) {
-      remove(entry)
-      await (await entry.session).release()
-    }
+    const surplus = idle.slice(0, Math.max(0, idle.length - mostIdle))
+    // All at once: while one is released, somebody may ask for the next.
+    for (const entry of surplus) remove(entry)
+    for (const entry of surplus) await (await entry.session).release()
   }
 
   return {

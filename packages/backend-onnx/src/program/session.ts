@@ -38,18 +38,22 @@ export function openSession(
   async function compile(program: Program): Promise<ProgramV1> {
     requireOpen()
     requireSupport(backend, program.graph, { precision })
-    const letGo = memory.claim(program)
+    const claim = memory.claim(program)
     const isBytes = (name: string): boolean => memory.of('bound', name) instanceof Uint8Array
     const { model, lease } = await load(program, isBytes).catch((error) => {
-      letGo()
+      claim.undo()
       throw error
     })
+    if (isDisposed) {
+      await lease.release()
+      requireOpen()
+    }
     const runner = createRunner(engine, lease.session, model, memory, spare)
     const fed = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
     let isProgramDisposed = false
     const dispose = async (): Promise<void> => {
       isProgramDisposed = true
-      letGo()
+      claim.release()
       programs.delete(dispose)
       await runner.idle()
       await lease.release()

@@ -49,15 +49,23 @@ export function compiledEngine(tf: TfNode, precision: Precision): Engine<TfTenso
           for (const [key, { source, name }] of resident) {
             given[key] = stores[source as Source].get(name)!.handle
           }
-          const sent = fed.map((input) => {
-            const { shape, dtype } = input
-            const key = written.inputs.get(slotOf(input))!
-            given[key] = transfer.send(feeds[input.attributes.name]!, [steps, ...shape], dtype)
-            return given[key]
-          })
-          given[stepsKey] = tf.tensor(Int32Array.of(steps), [], 'int32')
-          const results = model.predict(given)
-          for (const tensor of [...sent, given[stepsKey]]) tensor.dispose()
+          const sent: TfTensor[] = []
+          const send = (key: string, tensor: TfTensor): void => {
+            given[key] = tensor
+            sent.push(tensor)
+          }
+          let results: Record<string, TfTensor>
+          try {
+            for (const input of fed) {
+              const { shape, dtype, attributes } = input
+              const key = written.inputs.get(slotOf(input))!
+              send(key, transfer.send(feeds[attributes.name]!, [steps, ...shape], dtype))
+            }
+            send(stepsKey, tf.tensor(Int32Array.of(steps), [], 'int32'))
+            results = model.predict(given)
+          } finally {
+            for (const tensor of sent) tensor.dispose()
+          }
           const outputs: Record<string, NumberArray> = {}
           for (const [name, key] of written.outputs) {
             outputs[name] = transfer.receive(results[key]!, nodes[program.outputs[name]!]!.dtype)

@@ -34,7 +34,7 @@ export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engin
             const state = new Map([...stores.state].map(([name, { handle }]) => [name, handle]))
             const owned = new Set<Tf.Tensor>()
             const outputs: Record<string, NumberArray> = {}
-            for (let step = 0; step < steps; step++) {
+            const runStep = (step: number): void => {
               const input = (node: GraphNode & { op: 'input' }): Tf.Tensor => {
                 const { name, source } = node.attributes
                 if (source === 'state') return state.get(name)!
@@ -61,6 +61,12 @@ export function eagerEngine(withEngine: WithEngine, compute: ComputeNode): Engin
                 state.set(name, tensor)
                 owned.add(tensor)
               }
+            }
+            try {
+              for (let step = 0; step < steps; step++) runStep(step)
+            } catch (error) {
+              for (const tensor of owned) tensor.dispose()
+              throw error
             }
             const updated = Object.keys(program.updates).map((name) => [name, state.get(name)!])
             return { outputs, state: Object.fromEntries(updated) }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { OptionError, UnsupportedError } from '@parallax-ml/core'
+import { prepareEnvironment } from './environment.js'
 import { bindingFolderIn, installedEngine, packageIn } from './folder.js'
 import { mendNode } from './mend-node.js'
 import { quietly } from './quietly.js'
@@ -31,7 +32,8 @@ export const isTfjsInstalled = (): boolean =>
  * Loads tfjs-node with TensorFlow's library, once for the process: what the user has installed
  * beside this package, else what `installTfjs` has left in the cache.
  *
- * @throws {UnsupportedError} that says what to run, if there is none or it does not load.
+ * @throws {UnsupportedError} that says what to run, if there is none or it does not load, and in worker
+ * threads that {@link prepareEnvironment} refuses.
  * @throws {OptionError} if it runs already with another number of threads.
  */
 export async function loadTfNode(threads: number): Promise<TfNode> {
@@ -51,10 +53,8 @@ export async function loadTfNode(threads: number): Promise<TfNode> {
     const problem = 'TensorFlow is not installed'
     throw new UnsupportedError({ where: 'backend tfjs', problem, hint })
   }
+  prepareEnvironment(threads)
   mendNode()
-  // TensorFlow reads these when its library is loaded, and its notices are of no use to ours.
-  process.env.TF_NUM_INTRAOP_THREADS = String(threads)
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
   try {
     loaded = { tf: await quietly(() => here(folder) as TfNode), threads }
   } catch (cause) {

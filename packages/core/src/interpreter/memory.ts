@@ -9,6 +9,14 @@ import { allocate, type NumberArray, type Precision } from './kernels/arrays.js'
 
 type Source = 'state' | 'bound'
 
+/** What a program has reserved of a session's memory. */
+export interface Claim {
+  /** Lets go of it; state stays. */
+  release(): void
+  /** Lets go of it after a compile that failed: state that was new goes as well. */
+  undo(): void
+}
+
 /** What a session holds: state and bound data by name, in memory that programs work in directly. */
 export interface SessionMemory {
   /**
@@ -19,10 +27,10 @@ export interface SessionMemory {
   /** @throws {DataError} if there is no such state. */
   read(names?: readonly string[]): Record<string, Tensor>
   /**
-   * Reserves what a program reads and writes, state that is new as zeros; returns how to let go.
+   * Reserves what a program reads and writes, state that is new as zeros.
    * @throws {DataError} if data are not bound, or something does not fit.
    */
-  claim(program: Program): () => void
+  claim(program: Program): Claim
   /** The memory of state or bound data that was claimed. */
   of(source: Source, name: string): NumberArray
   /** Makes other memory of the same kind and size that of a state; returns the old. */
@@ -83,13 +91,22 @@ export function sessionMemory(precision: Precision): SessionMemory {
         if (known !== undefined) checkTensor(input, known)
         else if (source === 'bound') throw notBound(name)
       }
+      const added: string[] = []
       for (const { attributes, shape, dtype } of inputs) {
         if (attributes.source !== 'state' || tensors.state.has(attributes.name)) continue
         const data = allocate(dtype, sizeOf(shape), precision)
         tensors.state.set(attributes.name, { shape, dtype, data })
+        added.push(attributes.name)
       }
       claims.add(inputs)
-      return () => claims.delete(inputs)
+      const release = (): void => void claims.delete(inputs)
+      return {
+        release,
+        undo() {
+          release()
+          for (const name of added) tensors.state.delete(name)
+        },
+      }
     },
     of: (source, name) => tensors[source].get(name)!.data,
     exchange(name, data) {

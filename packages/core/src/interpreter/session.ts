@@ -4,7 +4,7 @@ import { DisposedError } from '../errors/parallax-error.js'
 import { inputsOf, type Program } from '../graph/program.js'
 import { interpret } from './interpret.js'
 import type { NumberArray } from './kernels/arrays.js'
-import { sessionMemory } from './memory.js'
+import { type Claim, sessionMemory } from './memory.js'
 
 /**
  * A session that runs programs with the interpreter. Its promises settle without yielding to the
@@ -18,9 +18,18 @@ export function openInterpreterSession({ precision }: SessionOptions): SessionV1
     if (disposed) throw new DisposedError('session')
   }
 
+  function interpretOrUndo(program: Program, claim: Claim) {
+    try {
+      return interpret(program, precision, memory)
+    } catch (error) {
+      claim.undo()
+      throw error
+    }
+  }
+
   function prepare(program: Program): ProgramV1 {
-    const release = memory.claim(program)
-    const interpretation = interpret(program, precision, memory)
+    const claim = memory.claim(program)
+    const interpretation = interpretOrUndo(program, claim)
     const fed = inputsOf(program.graph).filter(({ attributes }) => attributes.source === 'feed')
     const feeds = [...interpretation.feeds]
     let programDisposed = false
@@ -47,7 +56,7 @@ export function openInterpreterSession({ precision }: SessionOptions): SessionV1
       runSteps,
       async dispose() {
         programDisposed = true
-        release()
+        claim.release()
       },
     }
   }

@@ -151,21 +151,33 @@ export function modelOf(
 
   const open = async (): Promise<SessionV1> => {
     const session = await backend.open({ precision })
-    await session.writeState(weightState(flat))
+    try {
+      await session.writeState(weightState(flat))
+    } catch (error) {
+      await session.dispose()
+      throw error
+    }
     return session
   }
 
   const session = (): Promise<SessionV1> => {
     if (disposed) throw new DisposedError('model')
-    opened ??= open()
+    opened ??= open().catch((error) => {
+      opened = undefined // so that it works once what was missing is there
+      throw error
+    })
     return opened
   }
 
   const programFor = (batchSize: number): Promise<ProgramV1> => {
-    const program =
-      programs.get(batchSize) ??
-      compileFor({ backend, precision, session }, predictionProgram(architecture, batchSize))
+    const known = programs.get(batchSize)
+    if (known !== undefined) return known
+    const program = compileFor(
+      { backend, precision, session },
+      predictionProgram(architecture, batchSize),
+    )
     programs.set(batchSize, program)
+    program.catch(() => programs.delete(batchSize))
     return program
   }
 
@@ -187,7 +199,9 @@ export function modelOf(
     predictAll,
     async dispose() {
       disposed = true
-      await (await opened)?.dispose()
+      programs.clear()
+      const session = await opened?.catch(() => undefined)
+      await session?.dispose()
     },
   }
 }
