@@ -154,6 +154,117 @@ describe('sessions of the engine', () => {
   })
 })
 
+/** x · factor, so that every factor is a model of its own. */
+function times(factor: number) {
+  const b = new GraphBuilder()
+  const x = b.input({ name: 'x', source: 'feed', shape: [2], dtype: 'float' })
+  const a = b.input({ name: 'a', source: 'state', shape: [2], dtype: 'float' })
+  return createProgram(b, { outputs: { y: b.mul(x, factor) }, updates: { a: b.add(a, factor) } })
+}
+
+describe('when loading fails or is overtaken', () => {
+  /** Counts models; those of the sessions after the probe fail while `isFailing`. */
+  function counting() {
+    const seen = { loaded: 0, released: 0, isFailing: false }
+    const engine = engineWith(async (model, options) => {
+      if (seen.isFailing) throw new Error('out of memory')
+      const session = await ort.InferenceSession.create(model, options)
+      seen.loaded++
+      return {
+        run: session.run.bind(session),
+        async release() {
+          seen.released++
+          await session.release()
+        },
+      }
+    })
+    return { seen, backend: createOnnxBackend({ engine }) }
+  }
+  const open = (backend: BackendV1) => backend.open({ precision: 'float32' })
+
+  test('a session that is disposed of while it compiles gives its model back', async () => {
+    const { seen, backend } = counting()
+    for (let i = 0; i < 20; i++) {
+      const session = await open(backend)
+      const compiling = session.compile(times(i))
+      compiling.catch(() => {})
+      await session.dispose()
+      await expect(compiling).rejects.toMatchObject({ code: 'DISPOSED' })
+    }
+    expect(seen.loaded).toBe(21)
+    expect(seen.loaded - seen.released).toBeLessThanOrEqual(8)
+  })
+
+  test('a compile that fails leaves no state', async () => {
+    const { seen, backend } = counting()
+    const session = await open(backend)
+    seen.isFailing = true
+    await expect(session.compile(times(2))).rejects.toThrow('out of memory')
+    expect(await session.readState()).toEqual({})
+  })
+
+  test('two that fail at once forget no model that works', async () => {
+    const { seen, backend } = counting()
+    const sessions = await Promise.all([1, 2, 3].map(() => open(backend)))
+    await sessions[0]!.compile(times(3))
+    const { loaded } = seen
+    seen.isFailing = true
+    const failing = sessions.slice(1).map((session) => session.compile(times(4)))
+    expect((await Promise.allSettled(failing)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+    ])
+    await sessions[1]!.compile(times(3)) // is still there, or would have to be loaded
+    expect(seen.loaded).toBe(loaded)
+  })
+
+  test('a model that is asked for again is not released', async () => {
+    const { backend } = counting()
+    const factors = Array.from({ length: 12 }, (_, i) => i + 1)
+    for (let round = 0; round < 5; round++) {
+      const answers = factors.map(async (factor) => {
+        const session = await open(backend)
+        const { y } = await (await session.compile(times(factor))).run({ x: Float32Array.of(1, 2) })
+        await session.dispose()
+        return y![1]! / 2
+      })
+      expect(await Promise.all(answers)).toEqual(factors)
+    }
+  })
+})
+
+describe('in a worker thread', () => {
+  const pretend = () =>
+    vi
+      .spyOn(process, 'getBuiltinModule')
+      .mockImplementation((() => ({ isMainThread: false })) as never)
+
+  test('machine code is refused, because terminating the thread would end the process', async () => {
+    const spy = pretend()
+    try {
+      await expect(createOnnxBackend().info()).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+      await expect(createOnnxBackend().open({ precision: 'float32' })).rejects.toThrow(
+        /aborts the whole process.*child process.*allowWorkerThreads/,
+      )
+    } finally {
+      spy.mockRestore()
+    }
+  })
+
+  test('it runs with leave, and so does an engine in WebAssembly', async () => {
+    const spy = pretend()
+    try {
+      await createOnnxBackend({ allowWorkerThreads: true }).info()
+      const { Tensor, InferenceSession } = ort
+      await createOnnxBackend({
+        engine: { Tensor, InferenceSession, env: { versions: {} } },
+      }).info()
+    } finally {
+      spy.mockRestore()
+    }
+  })
+})
+
 test('a state that gets another shape between two programs gets other memory', async () => {
   const session = await createOnnxBackend().open({ precision: 'float32' })
   for (const size of [2, 3, 1]) {

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from './case.js'
+import { atOnceCases } from './levels/at-once.js'
 import { closedFormCases } from './levels/closed-forms.js'
 import { earlyStoppingCases } from './levels/early-stopping.js'
 import { firstWeightCases } from './levels/first-weights.js'
@@ -52,5 +53,6 @@ export const allCases = (): ConformanceCase[] => [
   ...sessionMemoryCases(),
   ...lifecycleCases(),
   ...sessionEdgeCases(),
+  ...atOnceCases(),
   ...refusalCases(),
 ]

@@ -1,5 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { conv2d, dense, fit, flatten, maxPooling2d, sequential } from '@parallax-ml/core'
+import {
+  conv2d,
+  createModel,
+  dense,
+  fit,
+  flatten,
+  maxPooling2d,
+  sequential,
+} from '@parallax-ml/core'
 import { describe, expect, test, vi } from 'vitest'
 import { call, forBetween, get, i32, when } from '../assembler/instructions.js'
 import { assemble, FunctionBuilder, importsName } from '../assembler/module.js'
@@ -69,6 +77,23 @@ describe.each(['float32', 'float64'] as const)('threads, %s', (precision) => {
       for (const threads of [2, 3]) expect(await train(threads)).toEqual(expected)
     },
   )
+})
+
+test('predictions that do not wait for one another are as they are alone', async () => {
+  const { spec, x } = networks.dense
+  const backend = createNativeBackend({ threads: 2 })
+  const model = createModel(spec, { backend })
+  const asked = [1, 0.5, -1].map((factor) => ({ ...x, data: x.data.map((v) => factor * v) }))
+  const alone = []
+  for (const rows of asked) alone.push(await model.predict(rows))
+  const atOnce = asked.map((rows) => model.predict(rows))
+  expect(await Promise.all(atOnce)).toEqual(alone)
+  const interrupted = asked.map((rows) => model.predict(rows))
+  const ends = Promise.allSettled(interrupted)
+  await model.dispose()
+  for (const end of await ends) {
+    if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'DISPOSED' })
+  }
 })
 
 /** A module whose threads meet, `rounds` times, after which thread 1 does something of its own. */

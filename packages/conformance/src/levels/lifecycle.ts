@@ -4,16 +4,25 @@ import { accumulator, accumulatorTable } from './sessions.js'
 
 const row = Int32Array.of(0)
 
+const thrownBy = (work: () => Promise<unknown>): Promise<unknown> =>
+  work().then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+
+/** The code of core's error that the work throws; undefined if it throws nothing. */
+export async function codeOf(work: () => Promise<unknown>): Promise<string | undefined> {
+  const error = await thrownBy(work)
+  return error === undefined || isParallaxError(error) ? error?.code : String(error)
+}
+
 /** Fails unless the work throws core's error of that code. */
 export async function requireError(
   code: string,
   what: string,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  const error = await work().then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
+  const error = await thrownBy(work)
   if (isParallaxError(error) && error.code === code) return
   const found = error === undefined ? 'nothing was thrown' : `it threw ${error}`
   throw new Error(`${what}: expected an error of code ${code}, but ${found}`)

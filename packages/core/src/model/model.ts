@@ -161,7 +161,7 @@ export function modelOf(
   }
 
   const session = (): Promise<SessionV1> => {
-    if (disposed) throw new DisposedError('model')
+    if (disposed) return Promise.reject(new DisposedError('model'))
     opened ??= open().catch((error) => {
       opened = undefined // so that it works once what was missing is there
       throw error
