@@ -39,15 +39,19 @@ if (values.help || !isKnown) {
   process.exit(values.help ? 0 : 2)
 }
 
+if (!values.backends && !usual.includes('tfjs')) {
+  console.log('tfjs is left out: TensorFlow is not installed (`parallax doctor --fix tfjs`).')
+}
 const many = (whole, quick) => (values.quick ? quick : whole)
 const options = {
   names,
+  quick: values.quick,
   seed: Number(values.seed),
   steps: Number(values.steps ?? 1_000_000),
   middleSteps: Number(values.steps ?? 1_000_000) / 50,
-  cycles: Number(values.cycles ?? many(500, 50)),
-  aborts: many(200, 20),
-  terminations: many(50, 5),
+  cycles: Number(values.cycles ?? many(500, 30)),
+  aborts: many(200, 16),
+  terminations: many(50, 4),
 }
 
 /** The rows of a part on a backend. Its process writes temporary files into a folder of its own. */

@@ -46,6 +46,12 @@ const steps = [
     run: command(() => [process.execPath, 'scripts/smoke.mjs']),
   },
   {
+    name: 'rough',
+    title: 'sessions ended, at once, in worker threads and misused, in short',
+    needsBuild: true,
+    run: command(() => [process.execPath, 'bench/rough.mjs', '--quick']),
+  },
+  {
     name: 'publish',
     title: 'publish to a loopback registry and use from outside',
     needsBuild: true,

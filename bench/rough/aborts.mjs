@@ -65,7 +65,7 @@ async function prediction(backend, random, expected) {
 
 const manyRows = middle({ rows: 20_000 }).data.x
 
-export async function aborts(name, { aborts: count, seed }) {
+export async function aborts(name, { aborts: count, seed, quick }) {
   const backend = makeBackend(name)
   const counts = await counterOf(name)
   const random = randomNumbers(seed)
@@ -107,7 +107,7 @@ export async function aborts(name, { aborts: count, seed }) {
       bound: `${total}`,
       ok: same === total,
     },
-    ...memoryRows('… after each', log.samples),
+    ...memoryRows('… after each', log.samples, { quick }),
     await left('… after all'),
   ]
 }

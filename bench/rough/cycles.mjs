@@ -15,7 +15,7 @@ async function cycle(network, backend) {
   await model.dispose()
 }
 
-export async function cycles(name, { cycles: count }) {
+export async function cycles(name, { cycles: count, quick }) {
   const backend = makeBackend(name)
   const counts = await counterOf(name)
   const rows = []
@@ -30,7 +30,7 @@ export async function cycles(name, { cycles: count }) {
       if (i % every === 0) await log.take(i)
     }
     const title = `${count} sessions, ${what} graph${what === 'same' ? '' : 's'}`
-    rows.push(...memoryRows(title, log.samples), await left(title))
+    rows.push(...memoryRows(title, log.samples, { quick }), await left(title))
   }
   return rows
 }

@@ -5,7 +5,7 @@ import { middle, train, xor } from './networks.mjs'
 
 const points = 100
 
-async function long(what, network, { backend, steps, counts }) {
+async function long(what, network, { backend, steps, counts, quick }) {
   const { x } = network.data
   const stepsPerEpoch = (x.shape?.[0] ?? x.length) / network.options.batchSize
   const log = memoryLog(counts)
@@ -27,16 +27,16 @@ async function long(what, network, { backend, steps, counts }) {
       bound: `≥ ${steps}`,
       ok: stopped.step >= steps,
     },
-    ...memoryRows(what, log.samples),
+    ...memoryRows(what, log.samples, { quick }),
   ]
 }
 
 /** XOR, whose steps are all overhead, and a network with random draws and running moments. */
-export async function training(name, { steps, middleSteps }) {
+export async function training(name, { steps, middleSteps, quick }) {
   const backend = makeBackend(name)
   const counts = await counterOf(name)
   return [
-    ...(await long('XOR 2-8-1', xor({ times: 250 }), { backend, counts, steps })),
-    ...(await long('64-128-64-10', middle(), { backend, counts, steps: middleSteps })),
+    ...(await long('XOR 2-8-1', xor({ times: 250 }), { backend, counts, quick, steps })),
+    ...(await long('64-128-64-10', middle(), { backend, counts, quick, steps: middleSteps })),
   ]
 }

@@ -37,7 +37,7 @@ const refusal = {
   tfjs: /cannot tell TensorFlow.*info\(\).*child process.*native/,
 }
 
-export async function workers(name, { terminations, seed }) {
+export async function workers(name, { terminations, seed, quick }) {
   const backend = makeBackend(name)
   const rows = []
   if (name in refusal) {
@@ -99,7 +99,7 @@ export async function workers(name, { terminations, seed }) {
         bound: 'true',
         ok: after === expected,
       },
-      ...memoryRows(what, log.samples),
+      ...memoryRows(what, log.samples, { quick }),
       await left(what),
     ]
   }

@@ -19,8 +19,19 @@ const x = { shape: [24, 2], data: Float32Array.from({ length: 48 }, (_, i) => Ma
 const y = { shape: [24, 2], data: Float32Array.from({ length: 48 }, (_, i) => Math.cos(i)) }
 
 async function train({ backend, precision }: CaseContext, seed: number): Promise<Float64Array> {
-  const options = { backend, precision, loss: 'meanSquaredError', batchSize: 8, epochs: 25, seed }
-  const { model, history } = await fit(spec, { x, y }, { ...options, optimizer: 'adam' })
+  const { model, history } = await fit(
+    spec,
+    { x, y },
+    {
+      backend,
+      precision,
+      loss: 'meanSquaredError',
+      optimizer: 'adam',
+      batchSize: 8,
+      epochs: 10,
+      seed,
+    },
+  )
   await model.dispose()
   const weights = Object.values(model.weights()).flatMap(({ data }) => [...data])
   return Float64Array.from([...history.loss!, ...weights])
