@@ -91,5 +91,11 @@ for (const part of asked) {
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`)
 const beyond = results.filter(({ ok }) => !ok).length
-console.log(`\n${results.length - beyond} of ${results.length} within their bounds`)
+const grown = results.filter(({ part, kind }) => part === 'training' && kind === 'resident')
+const most = Math.max(...grown.map((row) => row.grown)).toFixed(1)
+const long =
+  grown.length > 0 ? `; training of ${options.steps} steps grew by ${most} MiB at most` : ''
+console.log(
+  `\n${names.join(', ')}: ${results.length - beyond} of ${results.length} figures within their bounds${long}`,
+)
 process.exitCode = beyond === 0 ? 0 : 1

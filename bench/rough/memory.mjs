@@ -69,6 +69,8 @@ export function memoryRows(what, samples, { quick }) {
         found: `${found}; ${growth.toFixed(2)}`,
         bound: `growth ≤ ${bound}`,
         ok: growth <= bound,
+        grown: (end[key] - start[key]) / kibi,
+        kind: key,
       }
     })
 }

@@ -52,6 +52,12 @@ export const steps = [
     command: 'node bench/damage.mjs',
   },
   {
+    name: 'rough',
+    proves:
+      'memory is flat over a million steps and hundreds of sessions; aborted, at once, in worker threads: the same bits, and nothing left',
+    command: 'node bench/rough.mjs',
+  },
+  {
     name: 'detectors',
     proves:
       '`diagnose` finds planted faults of data and training, and does not accuse clean controls',

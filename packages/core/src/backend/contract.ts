@@ -47,7 +47,8 @@ export type Support =
  * A tensor's `dtype` counts, not the class of its array: floats and int32 may come as bytes. What
  * is read back is Float32Array or Float64Array by precision, Int32Array, or Uint8Array for bool.
  * Every method but `dispose` throws a DisposedError after `dispose`, and so do the session's
- * programs; disposing twice is harmless. Callers wait for one call before they make the next.
+ * programs; disposing twice is harmless. Callers wait for one call before they make the next, but may
+ * dispose at any time: what is under way then ends as it would have, or throws a DisposedError.
  */
 export interface SessionV1 {
   /**
