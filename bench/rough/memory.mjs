@@ -50,14 +50,15 @@ const bounds = { resident: 6, heap: 2, external: 0.5 }
 const leniency = 6
 
 /** A row for each kind of memory. What an engine counts must not have grown at all. */
-export function memoryRows(what, samples, { quick }) {
+export function memoryRows(what, samples, { quick, resident = bounds.resident }) {
+  const most = { ...bounds, resident }
   const [start, middle, end] = [samples[0], samples[samples.length >> 1], samples.at(-1)]
   return Object.keys(start)
     .filter((key) => key !== 'at')
     .map((key) => {
-      const show = key in bounds ? mebi : String
+      const show = key in most ? mebi : String
       const found = [start, middle, end].map((each) => show(each[key])).join(', ')
-      if (!(key in bounds)) {
+      if (!(key in most)) {
         return {
           what: `${what}: ${key} at start, middle, end`,
           found,
@@ -65,7 +66,7 @@ export function memoryRows(what, samples, { quick }) {
           ok: start[key] === end[key],
         }
       }
-      const bound = bounds[key] * (quick ? leniency : 1)
+      const bound = most[key] * (quick ? leniency : 1)
       const growth = (slope(samples, key) * (end.at - start.at)) / kibi
       return {
         what: `${what}: ${key} memory at start, middle, end; growth, MiB`,
