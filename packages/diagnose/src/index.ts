@@ -64,6 +64,7 @@ export {
   normalTwoSided,
   studentMargin,
   studentTwoSided,
+  studentUpper,
 } from './statistics/distributions.js'
 export {
   jensenShannonDistance,
@@ -71,6 +72,16 @@ export {
   totalVariation,
 } from './statistics/divergences.js'
 export { effectiveRows } from './statistics/effective-rows.js'
+export {
+  type EquivalenceOptions,
+  type EquivalenceResult,
+  equivalenceTest,
+} from './statistics/equivalence.js'
+export {
+  type EquivalencePlan,
+  equivalencePower,
+  equivalenceSampleSize,
+} from './statistics/equivalence-power.js'
 export {
   type Forecast,
   type ForecastOptions,

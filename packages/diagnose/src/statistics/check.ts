@@ -83,13 +83,24 @@ export function checkCount(where: string, value: number, least = 1): void {
   })
 }
 
-/** @throws {OptionError} unless it lies strictly between 0 and 1. */
-export function checkShare(where: string, value: number): void {
-  if (value > 0 && value < 1) return
+/** @throws {OptionError} unless it is a finite number above 0, or from 0 where that is allowed. */
+export function checkSize(where: string, value: number, { orZero = false } = {}): void {
+  if (Number.isFinite(value) && (value > 0 || (orZero && value === 0))) return
+  throw new OptionError({
+    where: `option ${where}`,
+    problem: 'not a size',
+    expected: orZero ? 'a number of at least 0' : 'a number above 0',
+    received: String(value),
+  })
+}
+
+/** @throws {OptionError} unless it lies strictly between 0 and 1, or the `most` that is given. */
+export function checkShare(where: string, value: number, most = 1): void {
+  if (value > 0 && value < most) return
   throw new OptionError({
     where: `option ${where}`,
     problem: 'not a share',
-    expected: 'a number between 0 and 1',
+    expected: `a number between 0 and ${most}`,
     received: String(value),
   })
 }

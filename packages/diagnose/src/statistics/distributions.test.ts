@@ -11,6 +11,7 @@ import {
   normalTwoSided,
   studentMargin,
   studentTwoSided,
+  studentUpper,
 } from './distributions.js'
 import { kolmogorovUpper } from './kolmogorov.js'
 import { incompleteBeta } from './special/incomplete-beta.js'
@@ -70,6 +71,15 @@ describe('properties', () => {
     )
     for (const f of [1, 2, 9, 40])
       expectRelative(studentMargin(f, 0.95), studentPoint(f, 0.95), 1e-11)
+  })
+
+  test('the tails of Student above and below a point make 1, and beyond it on both sides twice one', () => {
+    fc.assert(
+      fc.property(t, freedom, (x, f) => {
+        expectClose(studentUpper(x, f) + studentUpper(-x, f), 1, 1e-15)
+        expect(2 * studentUpper(x, f)).toBe(studentTwoSided(x, f))
+      }),
+    )
   })
 
   test('the squared normal and t are chi-squared and F', () => {

@@ -20,6 +20,10 @@ export function studentTwoSided(t: number, freedom: number): number {
   return incompleteBeta(freedom / 2, 0.5, freedom / total, (t * t) / total)
 }
 
+/** P(T ≥ t) of Student's distribution. */
+export const studentUpper = (t: number, freedom: number): number =>
+  t < 0 ? 1 - studentTwoSided(t, freedom) / 2 : studentTwoSided(t, freedom) / 2
+
 /** P(X ≥ x) of the chi-squared distribution. */
 export const chiSquaredUpper = (x: number, freedom: number): number =>
   upperGamma(freedom / 2, x / 2)

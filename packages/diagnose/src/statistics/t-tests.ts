@@ -24,6 +24,24 @@ function variance(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1)
 }
 
+/** Mean of a minus mean of b with its standard error and Welch's degrees of freedom, for any variances. */
+export function meanDifference(
+  a: readonly number[],
+  b: readonly number[],
+): { readonly difference: number; readonly standardError: number; readonly freedom: number } {
+  checkNumbers('a', a, 2)
+  checkNumbers('b', b, 2)
+  const [u, v] = [variance(a) / a.length, variance(b) / b.length]
+  const share = u / (u + v) // Squares of shares do not underflow.
+  const freedom = 1 / (share ** 2 / (a.length - 1) + (1 - share) ** 2 / (b.length - 1))
+  const whole = a.length + b.length - 2 // Where neither varies, freedom is 0 / 0.
+  return {
+    difference: mean(a) - mean(b),
+    standardError: Math.sqrt(u + v),
+    freedom: u + v > 0 ? freedom : whole,
+  }
+}
+
 function studentResult(
   difference: number,
   standardError: number,
@@ -53,12 +71,8 @@ export function welch(
   b: readonly number[],
   { confidence }: StudentOptions = {},
 ): StudentResult {
-  checkNumbers('a', a, 2)
-  checkNumbers('b', b, 2)
-  const [u, v] = [variance(a) / a.length, variance(b) / b.length]
-  const freedom = (u + v) ** 2 / (u ** 2 / (a.length - 1) + v ** 2 / (b.length - 1))
-  const whole = a.length + b.length - 2 // Where neither varies, freedom is 0 / 0.
-  return studentResult(mean(a) - mean(b), Math.sqrt(u + v), u + v > 0 ? freedom : whole, confidence)
+  const { difference, standardError, freedom } = meanDifference(a, b)
+  return studentResult(difference, standardError, freedom, confidence)
 }
 
 /**
