@@ -2,9 +2,8 @@
 // same folds and what scikit-learn reaches.
 import { native } from '@parallax-ml/backend-native'
 import { baselinesOf, estimate, tasks, wilson } from '@parallax-ml/cli/measuring'
-import { evaluate, fit } from '@parallax-ml/core'
-import { pickRows, stratifiedFolds } from '@parallax-ml/datasets'
 import { readArguments } from './cross-validation/arguments.mjs'
+import { crossValidate } from './cross-validation/cross-validate.mjs'
 
 const { chosen, first, folds, seeds } = readArguments()
 for (const contestant of chosen) {
@@ -22,7 +21,9 @@ async function judge({ name, rows: load, target }, count) {
   const rows = load()
   const bySeed = []
   for (let seed = first; seed < first + count; seed++) {
-    const scores = await crossValidate(task, rows, seed)
+    const scores = await crossValidate(task, rows, { backend: native, folds, seed }, (fold) =>
+      baselinesOf(fold, task),
+    )
     bySeed.push(scores)
     const [network, nearest] = [scores.network.toFixed(4), scores.nearest.toFixed(4)]
     console.log(`${name}, seed ${seed}: network ${network}, nearest neighbour ${nearest}`)
@@ -47,23 +48,6 @@ ${task.published.source}:`)
   const seconds = (performance.now() - started) / 1000
   console.log(`took ${seconds.toFixed(1)} s, ${(seconds / count / folds).toFixed(2)} s a fold\n`)
   return network.mean
-}
-
-/** Shares of test rows that were answered rightly, over all folds of a seed. */
-async function crossValidate(task, rows, seed) {
-  const { spec, training } = task
-  const sums = { network: 0, nearest: 0, linear: 0, majority: 0 }
-  for (const fold of stratifiedFolds(rows.y, { folds, seed })) {
-    const [train, test] = [pickRows(rows, fold.train), pickRows(rows, fold.test)]
-    const { model } = await fit(spec, train, { ...training, backend: native, seed })
-    const scores = await evaluate(model, test, { loss: training.loss, metrics: ['accuracy'] })
-    await model.dispose()
-    const baselines = baselinesOf({ train, test }, task)
-    const share = test.y.length / rows.y.length
-    sums.network += share * scores.accuracy
-    for (const name of ['nearest', 'linear', 'majority']) sums[name] += share * baselines[name]
-  }
-  return sums
 }
 
 function compare(accuracy, low, high) {
