@@ -4,9 +4,13 @@ export const largestRelative = (found: readonly number[], right: readonly number
 
 /** The largest difference, as a share of the largest value of `right` where that exceeds 1. */
 export function largestOfScale(found: readonly number[], right: readonly number[]): number {
-  const scale = right.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1)
+  const scale = scaleOf(right)
   return worst(found, right, () => scale)
 }
+
+/** The largest value where that exceeds 1, and 1 otherwise. */
+export const scaleOf = (values: readonly number[]): number =>
+  values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1)
 
 /** The length of the difference of two vectors, relative to that of `right`. */
 export function relativeDistance(found: readonly number[], right: readonly number[]): number {

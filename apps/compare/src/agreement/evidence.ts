@@ -13,6 +13,7 @@ import {
 } from '@parallax-ml/core'
 import { explainModel } from '../runs/explain-run.js'
 import type { Task, TaskData } from '../tasks/task.js'
+import { type ExplanationRows, rowsOf } from './explanations.js'
 import { firstSteps } from './first-steps.js'
 
 /** Who is held against others: a backend in a precision. */
@@ -32,7 +33,7 @@ export const arbiter: Party = {
 /** Weights that all parties are given. */
 export interface GivenWeights {
   /** Of the network that native trained to the end. */
-  readonly trained: WeightsByPath
+  readonly trained: Readonly<Record<string, Tensor>>
   /** After a few steps of the arbiter, where gradients are still large. */
   readonly early: WeightsByPath
 }
@@ -44,7 +45,7 @@ export interface Evidence {
   /** By feature: where one hardly varies, its slopes are so steep that the others would not count. */
   readonly inputGradients: readonly (readonly number[])[]
   readonly weights: readonly number[]
-  readonly explanations: readonly number[]
+  readonly explanations: ExplanationRows
 }
 
 /** Trains what all parties are asked about. */
@@ -99,10 +100,13 @@ async function answersOf(
   data: TaskData,
 ): Promise<Pick<Evidence, 'outputs' | 'explanations'>> {
   const outputs = await model.predict(data.test.x)
-  const attributions = await explainModel(model, task, data)
+  const [shapley, gradients] = await explainModel(model, task, data)
   return {
     outputs: Array.from(outputs.data),
-    explanations: attributions.flatMap(({ values }) => [...values]),
+    explanations: {
+      shapleyValues: rowsOf(shapley!),
+      integratedGradients: rowsOf(gradients!),
+    },
   }
 }
 

@@ -2,18 +2,15 @@ import type { BackendV1 } from '@parallax-ml/core'
 import type { Task } from '../tasks/task.js'
 import { largestOfScale, relativeDistance } from './differences.js'
 import { arbiter, type Evidence, evidenceOf, givenWeights, type Party } from './evidence.js'
+import { explanationFigure, rowsBeyond } from './explanations.js'
+import { type Figure, figureOf } from './figure.js'
+import { type Jumps, jumpsOf } from './kinks.js'
 import { type Measure, measures } from './measures.js'
-
-/** A figure and what it may be. */
-export interface Figure {
-  readonly worst: number
-  readonly bound: number
-  readonly holds: boolean
-}
 
 /** How far two backends differ on a task. */
 export interface Agreement {
   readonly task: string
+  readonly seed: number
   /** Names of backends; `float64` is core's interpreter in that precision. */
   readonly pair: readonly [string, string]
   /** Absent if one of the two cannot do the task. */
@@ -22,8 +19,10 @@ export interface Agreement {
   readonly refused?: string
 }
 
-/** Which difference each measure is. */
-const differences: Readonly<Record<Measure, (found: Evidence, right: Evidence) => number>> = {
+type Difference = (found: Evidence, right: Evidence) => number
+
+/** Which difference each measure is; that of explanations is worked out row by row. */
+const differences: Readonly<Record<Exclude<Measure, 'explanations'>, Difference>> = {
   outputs: (found, right) => largestOfScale(found.outputs, right.outputs),
   gradients: (found, right) =>
     Math.max(
@@ -33,7 +32,12 @@ const differences: Readonly<Record<Measure, (found: Evidence, right: Evidence) =
       ),
     ),
   weights: (found, right) => relativeDistance(found.weights, right.weights),
-  explanations: (found, right) => largestOfScale(found.explanations, right.explanations),
+}
+
+/** What a party made of a task, or why it could not. */
+interface Found {
+  readonly name: string
+  readonly found: Evidence | string
 }
 
 /** Every pair of the backends, in float32, and each beside float64, on a task from one seed. */
@@ -47,33 +51,60 @@ export async function agreementsOn(
     arbiter,
     ...backends.map((backend) => ({ name: backend.name, backend, precision: 'float32' as const })),
   ]
-  const evidence: { readonly name: string; readonly found: Evidence | string }[] = []
+  const evidence: Found[] = []
   for (const party of parties) {
     evidence.push({ name: party.name, found: await evidenceOf(task, party, given, seed) })
   }
-  return evidence.flatMap((right, i) =>
-    evidence.slice(i + 1).map(({ name, found }): Agreement => {
-      const place = { task: task.name, pair: [name, right.name] as const }
-      if (typeof found === 'string') return { ...place, refused: `${name}: ${found}` }
-      if (typeof right.found === 'string') {
-        return { ...place, refused: `${right.name}: ${right.found}` }
-      }
-      return { ...place, figures: figuresOf(task, found, right.found) }
-    }),
-  )
+  const pairs = (jumps: Jumps): Agreement[] =>
+    evidence.flatMap((right, i) =>
+      evidence.slice(i + 1).map((left): Agreement => {
+        const place = { task: task.name, seed, pair: [left.name, right.name] as const }
+        const refusing = [left, right].find(({ found }) => typeof found === 'string')
+        if (refusing !== undefined) {
+          return { ...place, refused: `${refusing.name}: ${refusing.found}` }
+        }
+        const [found, expected] = [left.found, right.found] as [Evidence, Evidence]
+        return { ...place, figures: figuresOf(task, found, expected, jumps) }
+      }),
+    )
+  // Only a row that is beyond the bound is worth the time.
+  const beyond = beyondExplained(evidence, measures.explanations.bound(task.spec))
+  return pairs(beyond.length > 0 ? await jumpsOf(task, given.trained, seed, beyond) : [])
 }
 
-function figuresOf({ spec }: Task, found: Evidence, right: Evidence): Record<Measure, Figure> {
-  const figure = (measure: Measure): Figure => {
-    const worst = differences[measure](found, right)
-    const bound = measures[measure].bound(spec)
-    return { worst, bound, holds: worst <= bound }
-  }
+/** Places of explained rows in which any two differ by more than the bound. */
+function beyondExplained(evidence: readonly Found[], bound: number): number[] {
+  const all = evidence.flatMap(({ found }) =>
+    typeof found === 'string' ? [] : [found.explanations],
+  )
+  return [
+    ...new Set(
+      all.flatMap((right, i) =>
+        all.slice(i + 1).flatMap((found) => rowsBeyond(found, right, bound)),
+      ),
+    ),
+  ]
+}
+
+function figuresOf(
+  { spec }: Task,
+  found: Evidence,
+  right: Evidence,
+  jumps: Jumps,
+): Record<Measure, Figure> {
+  const bound = (measure: Measure): number => measures[measure].bound(spec)
+  const figure = (measure: keyof typeof differences): Figure =>
+    figureOf(differences[measure](found, right), bound(measure))
   return {
     outputs: figure('outputs'),
     gradients: figure('gradients'),
     weights: figure('weights'),
-    explanations: figure('explanations'),
+    explanations: explanationFigure(
+      found.explanations,
+      right.explanations,
+      bound('explanations'),
+      jumps,
+    ),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../results.js'
 import { textTable } from '../text-table.js'
-import type { Agreement, Figure } from './matrix.js'
+import type { Figure } from './figure.js'
+import type { Agreement } from './matrix.js'
 import { type Measure, measures } from './measures.js'
 
 const names = Object.keys(measures) as Measure[]

@@ -2,6 +2,7 @@ import { native } from '@parallax-ml/backend-native'
 import { type BackendV1, createModel, fit, type Model, UnsupportedError } from '@parallax-ml/core'
 import {
   type Attribution,
+  type ExplainableModel,
   explainable,
   integratedGradients,
   permutationShapley,
@@ -70,12 +71,37 @@ export async function explainRun(
 }
 
 /** Explains some test rows; logits of classes, as probabilities near 0 and 1 hardly move. */
-export async function explainModel(
+export const explainModel = (model: Model, task: Task, data: TaskData): Promise<Attribution[]> =>
+  withExplainable(model, task, data, async (explained) => [
+    await permutationShapley(explained, explainedRows(data), {
+      background: { mean: data.train.x },
+      permutations: orders,
+    }),
+    await pathGradients(explained, explainedRows(data), data),
+  ])
+
+/** The integrated gradients of {@link explainModel} alone, of any rows. */
+export const explainByGradients = (
+  model: Model,
+  task: Task,
+  data: TaskData,
+  rows: TaskData['test']['x'],
+): Promise<Attribution> =>
+  withExplainable(model, task, data, (explained) => pathGradients(explained, rows, data))
+
+const pathGradients = (
+  explained: ExplainableModel,
+  rows: TaskData['test']['x'],
+  { train }: TaskData,
+): Promise<Attribution> =>
+  integratedGradients(explained, rows, { baseline: { mean: train.x }, steps })
+
+async function withExplainable<Result>(
   model: Model,
   { kind }: Task,
-  data: TaskData,
-): Promise<Attribution[]> {
-  const { featureNames, classNames } = data
+  { featureNames, classNames }: TaskData,
+  explain: (explained: ExplainableModel) => Promise<Result>,
+): Promise<Result> {
   const width = Object.values(model.architecture.outputs)[0]!.shape.at(-1)!
   const outputNames = classNames && (width === 1 ? [classNames[1]!] : classNames)
   const explained = explainable(model, {
@@ -83,20 +109,15 @@ export async function explainModel(
     ...(outputNames && { outputNames }),
     ...(kind === 'classification' && { space: 'logit' }),
   })
-  const rows = spread(data.test.x)
-  const mean = data.train.x
   try {
-    return [
-      await permutationShapley(explained, rows, { background: { mean }, permutations: orders }),
-      await integratedGradients(explained, rows, { baseline: { mean }, steps }),
-    ]
+    return await explain(explained)
   } finally {
     await explained.dispose()
   }
 }
 
-/** Some rows, evenly spread, since rows are often sorted by class. */
-function spread<Row>(rows: readonly Row[]): Row[] {
-  const count = Math.min(rowsExplained, rows.length)
-  return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!)
+/** Some test rows, evenly spread, since rows are often sorted by class. */
+export function explainedRows({ test: { x } }: TaskData): TaskData['test']['x'] {
+  const count = Math.min(rowsExplained, x.length)
+  return Array.from({ length: count }, (_, i) => x[Math.floor((i * x.length) / count)]!)
 }
