@@ -52,9 +52,17 @@ const refusing: BackendV1 = {
   open: () => Promise.reject(new UnsupportedError({ where: 'refusing', problem: 'it never does' })),
 }
 
-const check = async (backends: BackendV1[], write?: string) => {
+const check = async (backends: BackendV1[], write?: string, seeds = [0]) => {
   const streams = capturedStreams()
-  const options = { tasks: [xorTask], backends, out: folder, json: false, quiet: true, write }
+  const options = {
+    tasks: [xorTask],
+    backends,
+    seeds,
+    out: folder,
+    json: false,
+    quiet: true,
+    write,
+  }
   const code = await checkAgreement(options, { streams })
   const found = JSON.parse(await readFile(join(folder, 'agreement.json'), 'utf8'))
   return { code, found, ...streams.text }
@@ -94,7 +102,7 @@ describe('compare --check', () => {
     const page = join(folder, 'agreement.md')
     const { code, found, stdout } = await check([native, onnx], page)
     expect(code).toBe(0)
-    expect(found).toMatchObject({ schemaVersion: 1, seed: 0, agreed: true })
+    expect(found).toMatchObject({ schemaVersion: 2, seeds: [0], agreed: true })
     expect(found.agreements).toHaveLength(3)
     expect(stdout).toMatch(/xor +onnx − native( +\d\.\de[-+]\d+ +[1-9]e-\d){4}\n/)
     expect(stdout).toContain('gradients: Length of the difference')
@@ -124,7 +132,7 @@ describe('compare --check', () => {
   })
 
   test.each([
-    [['--check', '--seeds', '3'], /'--check' cannot be used with option '--seeds <seeds>'/],
+    [['--check', '--epochs', '3'], /'--check' cannot be used with option '--epochs <count>'/],
     [['--write', 'a.md'], /--write: only --check writes a page in Markdown/],
   ])('%s is an error', async (words, message) => {
     const streams = capturedStreams()

@@ -109,5 +109,5 @@ function figuresOf(
 }
 
 /** Whether every figure is within its bound. */
-export const isAgreed = (agreements: readonly Agreement[]): boolean =>
+export const isAgreed = (agreements: readonly Pick<Agreement, 'figures'>[]): boolean =>
   agreements.every(({ figures }) => Object.values(figures ?? {}).every(({ holds }) => holds))

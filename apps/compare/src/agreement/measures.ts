@@ -45,3 +45,6 @@ export const measures: Readonly<Record<Measure, MeasureDefinition>> = {
     bound: () => 1e-5,
   },
 }
+
+/** Their names, in that order. */
+export const measureNames = Object.keys(measures) as readonly Measure[]

@@ -30,7 +30,7 @@ export function reportOf(outcome: Outcome): Report {
   ]
   return {
     title: 'Parallax comparison',
-    subtitle: `${environment.date.slice(0, 16).replace('T', ' ')} UTC, ${environment.cpu}, ${count(environment.cores, 'core')}, Node ${environment.node}`,
+    subtitle: subtitleOf(environment),
     summary: summaryOf(outcome),
     verdicts,
     sections: sections.filter(({ figures }) => figures === undefined || figures.length > 0),
@@ -75,7 +75,12 @@ const failureTable = (errors: readonly RunError[]): TableFigure => ({
   ]),
 })
 
-const machine = (environment: Environment): Record<string, string> => ({
+/** When and where, in a line. */
+export const subtitleOf = ({ date, cpu, cores, node }: Environment): string =>
+  `${date.slice(0, 16).replace('T', ' ')} UTC, ${cpu}, ${count(cores, 'core')}, Node ${node}`
+
+/** The machine, as names and values. */
+export const machine = (environment: Environment): Record<string, string> => ({
   date: environment.date,
   processor: `${environment.cpu}, ${count(environment.cores, 'core')}`,
   memory: `${(environment.memoryBytes / 2 ** 30).toFixed(1)} GiB`,

@@ -1,0 +1,33 @@
+import { type Measure, measureNames } from './measures.js'
+import type { PairOfTask } from './over-seeds.js'
+
+/** The largest figure of each measure, and where it is. */
+export function worstOf(pairs: readonly PairOfTask[]): string {
+  const worst = (name: Measure): string => {
+    const found = pairs
+      .flatMap(({ task, pair, figures }) =>
+        figures === undefined ? [] : [{ task, pair, value: figures[name].worst }],
+      )
+      .toSorted((a, b) => b.value - a.value)[0]
+    return found === undefined
+      ? `${name} of nothing`
+      : `${name} ${found.value.toExponential(1)} (${found.task}, ${found.pair.join(' − ')})`
+  }
+  return measureNames.map(worst).join(', ')
+}
+
+/** What tables have no room for: what was refused, and which figures are beyond a bound on a kink. */
+export const notesOf = (pairs: readonly PairOfTask[]): string[] => [
+  ...new Set(
+    pairs.flatMap(({ task, refused }) =>
+      refused === undefined ? [] : [`${task}, refused by ${refused}`],
+    ),
+  ),
+  ...pairs.flatMap(({ task, pair, figures }) =>
+    measureNames.flatMap((name) => {
+      const { worst, kinks } = figures?.[name] ?? {}
+      if (kinks === undefined) return []
+      return `${task}, ${pair.join(' − ')}: ${name} ${worst!.toExponential(1)} in ${kinks.rows} of ${kinks.of} rows, which ${kinks.rows === 1 ? 'sits' : 'sit'} on a kink, such as a tie in max pooling: float64 itself jumps as far when features and weights move by 2⁻²² of their size. ${kinks.elsewhere.toExponential(1)} in all other rows.`
+    }),
+  ),
+]
