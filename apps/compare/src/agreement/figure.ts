@@ -22,3 +22,7 @@ export const figureOf = (worst: number, bound: number): Figure => ({
   bound,
   holds: worst <= bound,
 })
+
+/** Whether one is worse than another; nothing is worse than NaN. */
+export const isWorse = (value: number, than: number): boolean =>
+  !Number.isNaN(than) && !(value <= than)

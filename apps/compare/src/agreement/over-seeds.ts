@@ -1,4 +1,4 @@
-import type { Figure, Kinks } from './figure.js'
+import { type Figure, isWorse, type Kinks } from './figure.js'
 import type { Agreement } from './matrix.js'
 import { type Measure, measureNames } from './measures.js'
 
@@ -21,9 +21,8 @@ export function overSeeds(agreements: readonly Agreement[]): PairOfTask[] {
   })
 }
 
-/** NaN is the worst. */
 function worstOf(figures: readonly Figure[]): Figure {
-  const worst = figures.reduce((a, b) => (b.worst <= a.worst ? a : b))
+  const worst = figures.reduce((a, b) => (isWorse(b.worst, a.worst) ? b : a))
   const kinks = figures.flatMap((figure) => figure.kinks ?? [])
   const { kinks: _, ...figure } = worst
   return {

@@ -1,14 +1,24 @@
+import { isWorse } from './figure.js'
 import { type Measure, measureNames } from './measures.js'
 import type { PairOfTask } from './over-seeds.js'
 
-/** The largest figure of each measure, and where it is. */
+interface Place {
+  readonly task: string
+  readonly pair: readonly [string, string]
+  readonly value: number
+}
+
+/** The largest figure of each measure, and where it is; NaN is the largest. */
 export function worstOf(pairs: readonly PairOfTask[]): string {
   const worst = (name: Measure): string => {
     const found = pairs
       .flatMap(({ task, pair, figures }) =>
         figures === undefined ? [] : [{ task, pair, value: figures[name].worst }],
       )
-      .toSorted((a, b) => b.value - a.value)[0]
+      .reduce<Place | undefined>(
+        (a, b) => (a === undefined || isWorse(b.value, a.value) ? b : a),
+        undefined,
+      )
     return found === undefined
       ? `${name} of nothing`
       : `${name} ${found.value.toExponential(1)} (${found.task}, ${found.pair.join(' − ')})`
