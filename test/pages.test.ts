@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agreementPage } from '../apps/compare/src/testing/agreement-page.js'
 import { hostileComparison } from '../apps/compare/src/testing/hostile-comparison.js'
 import { reportHtml } from '../packages/report/src/index.js'
 import { everyFigure } from '../packages/report/src/testing/every-figure.js'
@@ -40,6 +41,7 @@ const pages = {
     }),
   'a comparison with hostile names, a failed backend and several seeds': () =>
     hostileComparison(folder),
+  'agreement of backends, with kinks, refusals and figures beyond a bound': agreementPage,
 }
 
 describe.skipIf(isSkipped).each(Object.entries(pages))('%s', (name, make) => {
