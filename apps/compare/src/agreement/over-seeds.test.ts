@@ -80,7 +80,9 @@ test('pages say which figures are beyond a bound, and which only on a kink', () 
   ])
   expect(agreementText(pairs)).toMatch(/iris .*2\.0e-5 on a kink +1e-5\n/)
   expect(agreementText(pairs)).toMatch(/images .*2\.0e-5 BEYOND/)
-  expect(agreementText(pairs)).toContain('explanations 2.0e-5 in 1 of 6 rows, which sits on a kink')
+  expect(agreementText(pairs)).toContain(
+    'explanations 2.0e-5 in 1 of 6 rows on a kink, 3.0e-7 in all others.',
+  )
   expect(agreementText(pairs)).toContain('explanations NaN (broken, onnx − float64)')
   expect(agreementMarkdown(pairs, [4], environment)).toMatch(/--check --seeds 4, --write .*seed 4/s)
   expect(agreementMarkdown(pairs, [0, 1], environment)).toContain(

@@ -26,18 +26,21 @@ export function worstOf(pairs: readonly PairOfTask[]): string {
   return measureNames.map(worst).join(', ')
 }
 
+const kinkNote =
+  'On a kink, such as a tie in max pooling, rounding decides which slope counts: a row sits on one if float64 itself jumps as far when features and weights move by 2⁻²² of their size.'
+
 /** What tables have no room for: what was refused, and which figures are beyond a bound on a kink. */
-export const notesOf = (pairs: readonly PairOfTask[]): string[] => [
-  ...new Set(
-    pairs.flatMap(({ task, refused }) =>
-      refused === undefined ? [] : [`${task}, refused by ${refused}`],
-    ),
-  ),
-  ...pairs.flatMap(({ task, pair, figures }) =>
+export function notesOf(pairs: readonly PairOfTask[]): string[] {
+  const refusals = pairs.flatMap(({ task, refused }) =>
+    refused === undefined ? [] : [`${task}, refused by ${refused}`],
+  )
+  const onKinks = pairs.flatMap(({ task, pair, figures }) =>
     measureNames.flatMap((name) => {
       const { worst, kinks } = figures?.[name] ?? {}
       if (kinks === undefined) return []
-      return `${task}, ${pair.join(' − ')}: ${name} ${worst!.toExponential(1)} in ${kinks.rows} of ${kinks.of} rows, which ${kinks.rows === 1 ? 'sits' : 'sit'} on a kink, such as a tie in max pooling: float64 itself jumps as far when features and weights move by 2⁻²² of their size. ${kinks.elsewhere.toExponential(1)} in all other rows.`
+      const { rows, of, elsewhere } = kinks
+      return `${task}, ${pair.join(' − ')}: ${name} ${worst!.toExponential(1)} in ${rows} of ${of} rows on a kink, ${elsewhere.toExponential(1)} in all others.`
     }),
-  ),
-]
+  )
+  return [...new Set(refusals), ...(onKinks.length > 0 ? [kinkNote] : []), ...onKinks]
+}
