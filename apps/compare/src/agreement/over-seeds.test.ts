@@ -89,6 +89,10 @@ test('pages say which figures are beyond a bound, and which only on a kink', () 
     'the worst of the 2 seeds 0 and 1',
   )
 
+  const fine = overSeeds([agreement(4, 'iris', kink)])
+  expect(agreementReport(fine, [4], environment).summary).toMatch(
+    /^Yes: .*, but for rows on a kink/,
+  )
   const html = reportHtml(agreementReport(pairs, [4], environment))
   expect(html).toContain('No: a figure is beyond its bound.')
   expect(html).toContain('Beyond the bound (▼): outputs of images and explanations of broken.')

@@ -14,11 +14,17 @@ export const agreementReport = (
 ): Report => ({
   title: 'Do the backends agree?',
   subtitle: `${subtitleOf(environment)}, ${showSeeds(seeds)}`,
-  summary: isAgreed(pairs)
-    ? 'Yes: every figure is within its bound.'
-    : 'No: a figure is beyond its bound.',
+  summary: summaryOf(pairs),
   sections: [
     agreementSection(pairs),
     { title: 'Machine and versions', facts: machine(environment) },
   ],
 })
+
+function summaryOf(pairs: readonly PairOfTask[]): string {
+  if (!isAgreed(pairs)) return 'No: a figure is beyond its bound.'
+  const hasKinks = pairs.some(({ figures }) =>
+    Object.values(figures ?? {}).some(({ kinks }) => kinks !== undefined),
+  )
+  return `Yes: every figure is within its bound${hasKinks ? ', but for rows on a kink' : ''}.`
+}

@@ -10,7 +10,7 @@ export const agreementSection = (pairs: readonly PairOfTask[]): Section => ({
   title: 'Agreement of backends',
   text: [
     `The worst: ${worstOf(pairs)}. Backends compute in float32; float64 is core's interpreter, in which no engine has a part.`,
-    'The darker a cell, the nearer it is to the bound, which stands below its task; the lightest are a thousandth of it or less.',
+    'The stronger the colour of a cell, the nearer it is to the bound, which stands below its task; cells without colour are a thousandth of it or less.',
     ...notesOf(pairs),
   ],
   figures: groupsOf(pairs, ({ pair }) => pair.join(' − ')).map(pairFigure),
