@@ -63,6 +63,15 @@ if (json !== undefined) {
   await writeFile(`${json}.partial`, `${text}\n`)
   await rename(`${json}.partial`, json)
 }
+const pairs = results.flatMap((result) => result.pairs)
+const largest = (of) => Math.max(...pairs.map(of))
+const equal = pairs.filter(({ isEquivalent }) => isEquivalent).length
+const reach = largest(({ interval }) => Math.max(-interval.low, interval.high)).toFixed(4)
+const p = largest((pair) => pair.p).toExponential(1)
+const needed = largest(({ seedsNeeded }) => seedsNeeded)
+console.log(
+  `${equal} of ${pairs.length} pairs equal but for ${margin}: p at most ${p}, 90 % intervals within ±${reach}, ${needed} seeds needed of ${seeds}`,
+)
 if (!shown) process.exitCode = 1
 
 function signed(value) {

@@ -28,7 +28,13 @@ export const steps = [
     name: 'agreement',
     proves:
       '[answers, gradients, trained weights and explanations agree](docs/agreement.md), every task and pair of backends',
-    command: 'npm run compare -- --check --write docs/agreement.md',
+    command: 'npm run compare -- --check --seeds 4 --write docs/agreement.md',
+  },
+  {
+    name: 'equivalence',
+    proves:
+      "backends and core's interpreter are equally accurate: five folds, 30 seeds of their own, two one-sided tests",
+    command: 'node bench/equivalence.mjs --backends native,onnx,tfjs,interpreter',
   },
   {
     name: 'explanations',
