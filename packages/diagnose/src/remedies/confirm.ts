@@ -2,6 +2,7 @@ import { rightAnswers, scoresOf } from '../bench/answers.js'
 import type { Bench } from '../bench/bench.js'
 import { mcNemar } from '../statistics/binomial-tests.js'
 import type { Trial } from './trial.js'
+import { worthOf } from './worth.js'
 
 /** What a remedy that helped does for the test rows, which nothing had been chosen by. */
 export interface Confirmation {
@@ -16,9 +17,10 @@ export interface Confirmation {
   readonly p?: number
 }
 
+const isLoss = ({ judgedBy }: Trial): boolean => /loss|error/.test(judgedBy)
+
 /** The remedy that helped most; those judged by scores before those judged by losses. */
 function bestOf(trials: readonly Trial[]): Trial | undefined {
-  const isLoss = ({ judgedBy }: Trial): boolean => /loss|error/.test(judgedBy)
   return trials
     .filter(({ verdict }) => verdict === 'helped')
     .sort(
@@ -41,10 +43,8 @@ export async function confirm(
   const predictor = await bench.train(best.change)
   const after = await predictor.answer(test.x)
   await predictor.dispose()
-  const scoreOf = (answers: typeof before): number => {
-    const { score, loss } = scoresOf(answers, test.y, kind)
-    return /loss|error/.test(best.judgedBy) ? loss : score
-  }
+  const scoreOf = (answers: typeof before): number =>
+    worthOf(scoresOf(answers, test.y, kind), isLoss(best) ? 'loss' : 'score', bench.subject)
   const [known, found] = [rightAnswers(before, test.y), rightAnswers(after, test.y)]
   const onlyOne = (one: boolean[], other: boolean[]): number =>
     one.filter((isRight, row) => isRight && !other[row]).length

@@ -8,6 +8,7 @@ import type { Recipe } from '../subject.js'
 import { driftOf, importancesOf } from './explanation-drift.js'
 import { remedyOf } from './index.js'
 import type { Remedy } from './remedy.js'
+import { worthOf } from './worth.js'
 
 /** A remedy that was tried: plain data. */
 export interface Trial {
@@ -19,7 +20,7 @@ export interface Trial {
   readonly design: 'cross-validation' | 'seeds'
   /** Pairs that were compared: folds, or seeds. */
   readonly pairs: number
-  /** What was compared. */
+  /** What was compared; R² of a network that is worse than the mean counts as 0. */
   readonly judgedBy: 'accuracy' | 'R²' | 'log loss' | 'mean squared error'
   readonly before: number
   readonly after: number
@@ -94,7 +95,8 @@ async function tryOne(
   const start = bench.cost
   const { scores: after, importances: found } = await measured(bench, change)
   const explanationDrift = driftOf(importances, found)
-  const of = (all: readonly Scores[]): number[] => all.map((scores) => scores[remedy.judgedBy])
+  const of = (all: readonly Scores[]): number[] =>
+    all.map((scores) => worthOf(scores, remedy.judgedBy, bench.subject))
   const test = isSmall(bench)
     ? pairedT(of(after), of(before))
     : nadeauBengio(of(after), of(before), 1 / 4)
