@@ -9,7 +9,8 @@ const subjectWith = (loss: FitOptions['loss'], units: number) => {
   const recipe: Recipe = { spec, loss, epochs: 1 }
   return subjectOf(recipe, { train: { x: [[0], [1]], y: [0, 1] } })
 }
-const outputs = (shape: number[], ...data: number[]) => ({ shape, data: Float64Array.from(data) })
+const outputs = (shape: number[], ...data: number[]) =>
+  ({ dtype: 'float64', shape, data: Float64Array.from(data) }) as const
 
 test('one output of two classes is the probability of the second', () => {
   const subject = subjectWith('binaryCrossentropy', 1)

@@ -153,7 +153,8 @@ describe('calibration against chance', () => {
   test('finds a model that is too sure', () => {
     const outcomes = confidences.map((_, i) => i % 2)
     const { p, statistic, threshold } = calibrationTest(confidences, outcomes)
-    expect(p).toBeLessThan(0.01)
+    // None of 1000 honest models is as far off; what is observed counts as one more.
+    expect(p).toBe(1 / 1001)
     expect(statistic).toBeGreaterThan(threshold)
   })
 

@@ -256,6 +256,21 @@ describe('learning curves', () => {
     expect(fitPowerLaw([10, 20, 40], [0.4, 0.1, 0]).floor).toBe(0)
   })
 
+  test('a forecast by hand: 0.1 + 8 / n', () => {
+    const curve = (spread: number) =>
+      [10, 20, 40].map((size, i) => {
+        const error = 0.1 + 8 / size
+        return { size, errors: i < 2 ? [error, error] : [error - spread, error + spread] }
+      })
+    const { error, gain } = forecastError(curve(0), 80)
+    expectClose([error.value, error.low, error.high], [0.2, 0.2, 0.2], 1e-6)
+    expectClose([gain.value, gain.low, gain.high], [0.1, 0.1, 0.1], 1e-6)
+    // Where a law goes through three points, its ends at the last are those of the resampled mean: of two
+    // runs a quarter of the resamples has the smaller one twice, moved away from the mean by √2.
+    const last = forecastError(curve(0.01), 40).error
+    expectClose([last.low, last.high], [0.3 - 0.01 * Math.SQRT2, 0.3 + 0.01 * Math.SQRT2], 1e-6)
+  })
+
   test('the interval of a forecast holds the truth nine times in ten', () => {
     const truth = { floor: 0.1, scale: 2, exponent: 0.7, residual: 0 }
     const covered = Array.from({ length: 40 }, (_, seed) => {

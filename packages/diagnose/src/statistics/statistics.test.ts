@@ -43,6 +43,19 @@ describe('two samples', () => {
     expectClose([small.statistic, small.p], exact.mannWhitney)
   })
 
+  test('Mann–Whitney, of ties too few values for the normal distribution to be exact', () => {
+    // SciPy 1.17.1: mannwhitneyu(few, many, method='asymptotic').
+    const [few, many] = [[1, 2, 2, 3, 3, 3, 4], [2, 3, 4, 4, 5, 5, 5, 6]] // biome-ignore format: a table
+    const { statistic, p } = mannWhitney(few, many)
+    expectClose([statistic, p], [8.5, 0.024875565276153314])
+  })
+
+  test('population stability by hand', () => {
+    // The median is the edge, and what lies on it lies above: 1 of 3 below, and 1 of 4.
+    const expected = (1 / 3 - 1 / 4) * Math.log(4 / 3) + (2 / 3 - 3 / 4) * Math.log(8 / 9)
+    expectClose(populationStability([1, 2, 3], [2, 1, 2, 2], { bins: 2 }), expected)
+  })
+
   test('Welch and Cohen', () => {
     const { statistic, p } = welch(a, b)
     expectClose([statistic, p], [values.welchT.t, values.welchT.p])
@@ -59,6 +72,12 @@ describe('two samples', () => {
     const { statistic, p } = maximumMeanDiscrepancy(X, Y, { gamma })
     expectClose(statistic, unbiasedMmd2)
     expect(p).toBe(1 / 201)
+  })
+
+  test('maximum mean discrepancy, its kernel as wide as the median distance', () => {
+    // NumPy 2.4.6: the median squared distance is 5.
+    const [X, Y] = [[[0, 0], [1, 0], [0, 2]], [[3, 1], [2, 2], [4, 0]]] // biome-ignore format: a table
+    expectClose(maximumMeanDiscrepancy(X, Y).statistic, 0.5756549373762769)
   })
 })
 
@@ -80,6 +99,13 @@ test('counts', () => {
     ],
     [expected.jensenShannonDistanceNats, expected.totalVariation, expected.klPQ],
   )
+})
+
+test('counts by hand', () => {
+  // Of two rows of 10 and columns of 6 and 14, chance gives 3 and 7.
+  expect(chiSquaredTest([[1, 9], [5, 5]]).leastExpected).toBe(3) // biome-ignore format: a table
+  expectClose(kullbackLeibler([0, 1], [1, 1]), Math.LN2)
+  expect(kullbackLeibler([1, 1], [0, 1])).toBe(Number.POSITIVE_INFINITY)
 })
 
 describe('pairs', () => {
@@ -150,5 +176,13 @@ describe('one sample', () => {
     expectRelative(law.scale, scale, 1e-4)
     expectRelative(law.exponent, c, 1e-4)
     expectRelative(powerLawAt(law, 640), extrapolateAt640, 1e-4)
+  })
+
+  test('a learning curve without a floor is a least squares line through 0', () => {
+    const [sizes, errors] = [[10, 20, 40], [0.4, 0.1, 0]] // biome-ignore format: a table
+    const { floor, scale, exponent } = fitPowerLaw(sizes, errors)
+    const powers = sizes.map((n) => n ** -exponent)
+    const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0)
+    expectClose([floor, scale], [0, dot(powers, errors) / dot(powers, powers)])
   })
 })
