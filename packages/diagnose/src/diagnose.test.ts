@@ -1,4 +1,4 @@
-import { type BackendV1, interpreter } from '@parallax-ml/core'
+import { type BackendV1, interpreter, UnsupportedError } from '@parallax-ml/core'
 import { describe, expect, test } from 'vitest'
 import { diagnose } from './diagnose.js'
 import { severities } from './finding.js'
@@ -39,15 +39,27 @@ test('remedies of a note are not tried, those of a warning are', async () => {
 })
 
 describe('errors', () => {
+  const failing = (error: Error): BackendV1 => ({
+    ...interpreter,
+    open: () => Promise.reject(error),
+  })
+  const found = (error: Error) =>
+    diagnose(recipe, data, { backend: failing(error), checks: ['initial-loss', 'divergence'] })
+
   test('of a bug are thrown, not taken for a finding', async () => {
-    const broken: BackendV1 = {
-      ...interpreter,
-      open: () => {
-        throw new TypeError('a bug')
-      },
+    await expect(found(new TypeError('a bug'))).rejects.toThrow('a bug')
+  })
+
+  test('of ours say why a check has no answer, and end nothing', async () => {
+    const { findings } = await found(
+      new UnsupportedError({ where: 'backend x', problem: 'it cannot' }),
+    )
+    for (const { severity, text } of findings) {
+      expect({ severity, text }).toEqual({
+        severity: 'not-assessable',
+        text: 'backend x: it cannot.',
+      })
     }
-    const options = { backend: broken, checks: ['divergence'] }
-    await expect(diagnose(recipe, data, options)).rejects.toThrow('a bug')
   })
 })
 

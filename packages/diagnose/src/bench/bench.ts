@@ -145,7 +145,11 @@ export function openBench(
       return { trainings, ms: performance.now() - started }
     },
     async dispose() {
-      await (await run)?.dispose()
+      // A run that failed has told so where it was asked for, and leaves nothing.
+      await run?.then(
+        (predictor) => predictor.dispose(),
+        () => {},
+      )
     },
   }
 }

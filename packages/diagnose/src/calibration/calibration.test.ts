@@ -87,6 +87,11 @@ describe('temperature', () => {
     expect(at(plain)).toBeLessThan(Math.min(at(plain * 1.01), at(plain * 0.99)))
   })
 
+  test('large logits do not overflow, and a probability of 0 counts as 1e-12', () => {
+    expect(withTemperature([[2000, 0]], 1)).toEqual([[1, 0]])
+    expect(logits([[0, 1]])).toEqual([[Math.log(1e-12), 0]])
+  })
+
   test('ends at the limit where every row is right, or wrong', () => {
     const rows = [
       [2, 0],
@@ -156,6 +161,13 @@ describe('calibration against chance', () => {
     // None of 1000 honest models is as far off; what is observed counts as one more.
     expect(p).toBe(1 / 1001)
     expect(statistic).toBeGreaterThan(threshold)
+  })
+
+  test('takes the bins that are asked for', () => {
+    const outcomes = confidences.map((_, i) => i % 2)
+    const { statistic } = calibrationTest(confidences, outcomes, { bins: 1, simulations: 1 })
+    // Of one bin: mean confidence, which is 0.7475, less the share of right answers.
+    expectClose(statistic, 0.2475)
   })
 
   // Mean and 95 % point of a perfect model's error with 10 bins for n rows of spread confidences.

@@ -74,6 +74,10 @@ describe('duplicates', () => {
     expect(near[0]).toMatchObject({ row: 9, other: 202 })
   })
 
+  test('one row far from all others makes none near', () => {
+    expect(findDuplicates([[0], [1], [2], [3], [1000]]).near).toEqual([])
+  })
+
   test('between a training and a test set are leaks', () => {
     const test = [...normalsOf(50, 5, 2), rows[7]!, rows[8]!.map((value) => value - 1e-3)]
     const { exact, near } = findLeaks(rows, test)

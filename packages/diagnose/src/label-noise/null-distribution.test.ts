@@ -54,6 +54,18 @@ test('a model that has learnt the noise explains it away', () => {
   expect(found).toBeLessThanOrEqual(6)
 })
 
+test('draws labels with the probabilities of all classes', () => {
+  // All rows are alike, so that every label but the likeliest class is suspect: half of those drawn.
+  const alike = Array.from({ length: rows }, () => [0.2, 0.3, 0.5])
+  const { simulated } = labelNoiseTest(alike, new Array(rows).fill(2))
+  expect(simulated.reduce((sum, share) => sum + share, 0) / simulated.length).toBeCloseTo(0.5, 1)
+})
+
+test('is sure of nothing where there is nothing to suspect', () => {
+  const sure = [[1, 0], [0, 1], [1, 0], [0, 1]] // biome-ignore format: a table
+  expect(labelNoiseTest(sure, [0, 1, 0, 1])).toMatchObject({ statistic: 0, p: 1, threshold: 0 })
+})
+
 test('is a pure function of its seed', () => {
   const { probabilities, labels } = golden('label-noise')
   const options = { seed: 3, simulations: 20 }

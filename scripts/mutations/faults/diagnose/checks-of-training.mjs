@@ -264,4 +264,4 @@ export const checksOfTraining = [
     replace: 'return Number.isFinite(distance) ? distance : 0',
     fault: 'a backend that answers NaN agrees',
   },
-]
+].map((fault) => ({ tests: 'checks/verdicts-of-training.test.ts', ...fault }))

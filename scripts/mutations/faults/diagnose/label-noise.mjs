@@ -157,6 +157,7 @@ export const labelNoise = [
   {
     name: 'surest-one-side',
     file: 'label-noise/surest-errors.ts',
+    tests: 'statistics/samples.test.ts',
     find: 'return 2 * normalCdf(-middle - delta)',
     replace: 'return normalCdf(-middle - delta)',
     fault: 'the share of wrong answers is of all rows, not of the surest half',

@@ -1,0 +1,315 @@
+import type { IntervalsFigure, TableFigure } from '@parallax-ml/report'
+import { describe, expect, test } from 'vitest'
+import type { Bench } from '../bench/bench.js'
+import { near } from '../planted/recipes.js'
+import { clouds, sums } from '../planted/rows.js'
+import { chiSquaredTest } from '../statistics/chi-squared.js'
+import type { LabelledRows } from '../subject.js'
+import { answering, benchWith, foldAnswering, foldsWith, subjectWith } from '../testing/benches.js'
+import { classImbalance } from './class-imbalance.js'
+import { conflictingLabels } from './conflicting-labels.js'
+import { coverage } from './coverage.js'
+import { duplicates } from './duplicates.js'
+import { labelNoise } from './label-noise.js'
+import { moreData } from './more-data.js'
+import { oneFeature } from './one-feature.js'
+import { overconfidence } from './overconfidence.js'
+import { redundancy } from './redundancy.js'
+import { shift } from './shift.js'
+import { targetLeak } from './target-leak.js'
+import { weakSlices } from './weak-slices.js'
+
+const rows = clouds(1, 200, near)
+const none = clouds(5, 200, [[0, 0]])
+
+/** Answers that are right or wrong as a test says, as sure as it says. */
+const answersFor = (
+  y: readonly number[],
+  isRight: (row: number) => boolean,
+  sure: (row: number) => number = () => 0.9,
+  classes = 2,
+) =>
+  y.map((label, row) => {
+    const said = isRight(row) ? label : (label + 1) % classes
+    return Array.from({ length: classes }, (_, k) =>
+      k === said ? sure(row) : (1 - sure(row)) / (classes - 1),
+    )
+  })
+
+describe('duplicates', () => {
+  test('of the test rows alone are no leak; every copy in training counts', async () => {
+    const train = { x: [...rows.x, rows.x[0]!, rows.x[0]!, rows.x[0]!], y: [...rows.y, 0, 0, 0] }
+    const { x, y } = clouds(2, 30, near)
+    const test = { x: [...x, x[0]!], y: [...y, y[0]!] }
+    const found = await duplicates.assess(benchWith(subjectWith({ train, test })))
+    expect(found.severity).toBe('info')
+    expect(found.text).toContain('3 of 203 training rows are copies of others')
+    expect(found.text).toContain('0 of 31 rows of the test set are in the training set')
+  })
+})
+
+test('conflicting-labels tells how many rows are lost whatever is learned', async () => {
+  const x = [[1], [1], [1], [2], [2], ...Array.from({ length: 35 }, (_, i) => [10 + i])]
+  const y = x.map((_, row) => Number(row === 1))
+  const found = await conflictingLabels.assess(benchWith(subjectWith({ train: { x, y } })))
+  // Of three equal rows the one of the other label.
+  expect(found).toMatchObject({ severity: 'warn', value: 3 / 40 })
+  expect(found.text).toContain('1 of them are answered wrongly')
+})
+
+describe('label-noise', () => {
+  const assess = (isRight: (row: number) => boolean, sure: (row: number) => number) => {
+    const answers = answersFor(rows.y, isRight, sure)
+    const subject = subjectWith({ train: rows })
+    return labelNoise.assess(benchWith(subject, { crossValidate: foldAnswering(answers) }))
+  }
+
+  test('minds mistakes where the network is sure, not where it doubts', async () => {
+    // A tenth of all rows is wrong, among the surer half or among the other.
+    const sure = (row: number) => (row < 100 ? 0.91 : 0.9)
+    const far = await assess((row) => row >= 20, sure)
+    const close = await assess((row) => row < 180, sure)
+    expect(far.statistic).toContain('surest half')
+    expect(far).toMatchObject({ severity: 'warn', value: 0.2, n: 100 })
+    expect(close.severity).toBe('info')
+  })
+
+  test('leaves a few mistakes to chance', async () => {
+    // Five of a hundred are more than 3 %, but Wilson's interval begins at 2 %.
+    const found = await assess((row) => row % 20 !== 0, () => 0.9) // biome-ignore format: a line
+    expect(found.severity).toBe('info')
+  })
+})
+
+describe('target-leak', () => {
+  const assess = (train: LabelledRows, score: number) => {
+    const left = new Array<number>(5).fill(score)
+    const subject = subjectWith({ train })
+    return targetLeak.assess(benchWith(subject, { crossValidate: foldsWith(left, left) }))
+  }
+
+  test('the most frequent class is known without a leak', async () => {
+    const y = none.y.map((_, row) => Number(row % 12 === 0))
+    const found = await assess({ x: none.x, y }, 0.92)
+    expect(found.severity).toBe('ok')
+    expect(found.value).toBeLessThan(0.3)
+  })
+
+  test('a feature that is surely worse than the network is none', async () => {
+    // The first feature tells nine of ten.
+    const y = none.x.map(([value], row) => Number(value! > 0 === row % 12 > 0))
+    const apart = { x: none.x.map(([a, b]) => [a! + Math.sign(a!), b!]), y }
+    expect((await assess(apart, 0.92)).severity).toBe('warn')
+    expect((await assess(apart, 1)).severity).toBe('ok')
+  })
+})
+
+describe('class-imbalance', () => {
+  const y = Array.from({ length: 200 }, (_, row) => (row % 50 === 0 ? 2 : row % 2))
+  const assess = (isRight: (row: number) => boolean) => {
+    const answers = answersFor(y, isRight, undefined, 3)
+    const subject = subjectWith({ train: { x: rows.x, y } })
+    return classImbalance.assess(benchWith(subject, { crossValidate: foldAnswering(answers) }))
+  }
+
+  test('a rare class is passed over if its recall lies surely below the accuracy', async () => {
+    const passed = await assess((row) => y[row] !== 2)
+    expect(passed).toMatchObject({ severity: 'problem', value: (3 * 4) / 200 })
+    const figure = passed.evidence[0] as IntervalsFigure
+    expect(figure.rows.map(({ value, text }) => [value, text])).toEqual([
+      [1, '96 of 96'],
+      [1, '100 of 100'],
+      [0, '0 of 4'],
+    ])
+    // One of four wrong may be chance.
+    expect((await assess((row) => row % 9 !== 0)).severity).toBe('info')
+  })
+})
+
+describe('shift', () => {
+  const assess = (train: LabelledRows, test: LabelledRows) =>
+    shift.assess(benchWith(subjectWith({ train, test })))
+  const wide = (seed: number, count: number, features: number, by = 0): LabelledRows => {
+    const { x, y } = clouds(seed, count, [new Array(features).fill(0), new Array(features).fill(0)])
+    return { x: x.map((row) => row.map((value) => value + by)), y }
+  }
+
+  test('is not seen in one of many features by chance, nor in a small one of many rows', async () => {
+    // With 40 features and 25 rows a side some are apart by more than 0.2, and below 0.05.
+    expect((await assess(wide(3, 25, 40), wide(4, 25, 40))).severity).not.toBe('problem')
+    // 3000 rows moved by 0.2 deviations are surely apart, by 0.08.
+    const small = await assess(wide(5, 3000, 1), wide(6, 3000, 1, 0.2))
+    expect(small.text).toContain('0 of 2 features and targets differ')
+  })
+
+  test("of categories is by Cramér's V without what chance adds", async () => {
+    const categories = (seed: number) => {
+      const { x, y } = clouds(seed, 40, [[0], [0]])
+      return { x: x.map(([value]) => [Math.max(-4, Math.min(4, Math.round(2 * value!)))]), y }
+    }
+    const [a, b] = [categories(1), categories(2)]
+    const { evidence } = await assess(a, b)
+    const values = [...new Set([...a.x, ...b.x].map(([value]) => value!))]
+    const table = [a, b].map(({ x }) =>
+      values.map((value) => x.filter(([own]) => own === value).length),
+    )
+    const { cramersV, cramersVCorrected } = chiSquaredTest(table)
+    expect(cramersV - cramersVCorrected).toBeGreaterThan(0.05)
+    const row = (evidence[0] as IntervalsFigure).rows.find(({ label }) => label === 'x0')!
+    expect(row.value).toBeCloseTo(cramersVCorrected, 12)
+  })
+})
+
+describe('coverage', () => {
+  const assess = (test: LabelledRows) =>
+    coverage.assess(benchWith(subjectWith({ train: rows, test })))
+  const { x, y } = clouds(7, 40, near)
+
+  test('is asked about rows far away, on the scale of the training rows', async () => {
+    const far = { x: x.map(([a, b]) => [a! + 100, b!]), y }
+    expect(await assess(far)).toMatchObject({ severity: 'problem', value: 1 })
+  })
+
+  test('leaves to chance what chance explains', async () => {
+    const few = { x: x.slice(0, 20).map((row, i) => (i < 3 ? [50, 50] : [0, 0.01 * i + row[0]! * 0]) as number[]), y: y.slice(0, 20) } // biome-ignore format: a line
+    const { value, severity } = await assess(few)
+    // Three of twenty are more than a tenth, and no surer than p = 0.08.
+    expect({ value, severity }).toEqual({ value: 0.15, severity: 'ok' })
+  })
+})
+
+test('redundancy gives the interval of a rank correlation', async () => {
+  const x = rows.x.map(([a, b]) => [a!, a! + 0.3 * b!])
+  const found = await redundancy.assess(benchWith(subjectWith({ train: { x, y: rows.y } })))
+  const rho = found.value!
+  const margin = 1.959964 * Math.sqrt((1 + rho ** 2 / 2) / 197)
+  expect(found.interval!.low).toBeCloseTo(Math.tanh(Math.atanh(rho) - margin), 12)
+  expect(found.interval!.high).toBeCloseTo(Math.tanh(Math.atanh(rho) + margin), 12)
+})
+
+describe('more-data', () => {
+  const subject = subjectWith({ train: rows })
+
+  /** A bench whose networks err as a test says of how many rows they learned, and of the fold. */
+  const curve = async (errorOf: (size: number, fold: number) => number) => {
+    const asked: { epochs: number | undefined; rows: LabelledRows; seed: number }[] = []
+    const bench = benchWith(subject)
+    const judged = bench.splits.map(({ test }) => test.map((row) => subject.train.x[row]![0]!))
+    const train: Bench['train'] = async ({ epochs }, own, seed = 0) => {
+      asked.push({ epochs, rows: own!, seed })
+      return answering(([first]) => {
+        const fold = judged.findIndex((values) => values.includes(first!))
+        const row = subject.train.x.findIndex(([value]) => value === first)
+        const place = judged[fold]!.indexOf(first!)
+        const isRight = place >= Math.round(40 * errorOf(own!.y.length, fold))
+        return isRight === (rows.y[row] === 1) ? [0, 1] : [1, 0]
+      })
+    }
+    const scores = [0, 1, 2, 3, 4].map((fold) => 1 - errorOf(160, fold))
+    const crossValidate = foldsWith(scores, scores)
+    return { bench, asked, found: await moreData.assess({ ...bench, train, crossValidate }) }
+  }
+
+  test('learns parts of the rows of a fold, with as many steps as with all', async () => {
+    const { bench, asked } = await curve(() => 0.2)
+    expect(asked).toHaveLength(20)
+    for (const { rows: own, epochs, seed } of asked) {
+      const { train } = bench.splits[seed - 3]!
+      const known = new Set(train.map((row) => subject.train.x[row]!.join()))
+      expect(own.x.every((row) => known.has(row.join()))).toBe(true)
+      // Of 160 rows an epoch of 32 has five steps, eight epochs 40.
+      expect(epochs! * Math.ceil(own.y.length / 32)).toBeGreaterThanOrEqual(40)
+    }
+    expect(asked.map(({ rows: own }) => own.y.length).slice(0, 20)).toEqual(
+      [20, 34, 56, 96].flatMap((size) => new Array(5).fill(size)),
+    )
+  })
+
+  test('promises what a falling curve does, also where folds differ in difficulty', async () => {
+    const falling = (size: number, fold: number) => 0.05 * fold + 4 / size
+    const { found } = await curve(falling)
+    expect(found.severity).toBe('warn')
+    expect(found.value).toBeCloseTo(4 / 160 / 2, 2)
+    expect(found.interval!.high - found.interval!.low).toBeLessThan(0.03)
+  })
+
+  test('promises nothing for a curve that folds leave open', async () => {
+    const { found } = await curve((size, fold) => 0.2 + 3 / size + 0.06 * ((size + fold) % 3))
+    expect(found.severity).not.toBe('warn')
+  })
+})
+
+describe('overconfidence', () => {
+  const assess = (right: number, sure: number, count: number) => {
+    const own = { x: rows.x.slice(0, count), y: rows.y.slice(0, count) }
+    const answers = answersFor(own.y, (row) => row % 10 < right, () => sure) // biome-ignore format: a line
+    const subject = subjectWith({ train: own })
+    return overconfidence.assess(benchWith(subject, { crossValidate: foldAnswering(answers) }))
+  }
+
+  test('of few rows an error by chance is no fault', async () => {
+    // 7 of 10 right, said with 0.8: of 40 rows 0.1 may be chance, of 200 it is not.
+    const [few, many] = [await assess(7, 0.8, 40), await assess(7, 0.8, 200)]
+    expect(few.value).toBeCloseTo(0.1, 9)
+    expect([few.severity, many.severity]).toEqual(['ok', 'problem'])
+    expect(many.title).toBe('It is surer than it should be')
+  })
+
+  test('says when a network is not sure enough', async () => {
+    const found = await assess(9, 0.7, 200)
+    expect(found).toMatchObject({ severity: 'warn', title: 'It is less sure than it could be' })
+  })
+})
+
+describe('weak-slices', () => {
+  const train = clouds(9, 200, [new Array(6).fill(0), new Array(6).fill(0)])
+  const assess = (isRight: (row: number) => boolean) => {
+    const crossValidate = foldAnswering(answersFor(train.y, isRight))
+    return weakSlices.assess(benchWith(subjectWith({ train }), { crossValidate }))
+  }
+  const low = (row: number, c = 0) => train.x[row]![c]! < -0.5
+
+  test('are surely weak, and weak enough', async () => {
+    const found = await assess((row) => !low(row) || row % 2 === 0)
+    expect(found).toMatchObject({ severity: 'warn' })
+    expect(found.title).toMatch(/x0 </)
+    // A fifth below all rows is what matters; here it is less, though no chance.
+    const slightly = await assess((row) => !low(row) || row % 6 !== 0)
+    expect(slightly.severity).toBe('ok')
+  })
+
+  test('one of many slices is weak by chance', async () => {
+    // A fifth of the rows is answered wrongly, whatever they have in common.
+    const isRight = (row: number) => Math.abs(Math.sin(12.9898 * row)) > 0.3
+    const found = await assess(isRight)
+    expect(found.severity).toBe('ok')
+    const overall = [...train.y.keys()].filter(isRight).length / 200
+    const [table] = found.evidence as TableFigure[]
+    const shares = table!.rows.map(([, , share]) => (share as { share: number }).share)
+    expect(Math.min(...shares)).toBeLessThan(0.8 * overall)
+  })
+
+  test('of numbers, the largest tenth of the errors is badly answered', async () => {
+    const { x, y } = sums(2, 100, [1, 1])
+    const subject = subjectWith({ train: { x, y } }, 'meanSquaredError')
+    // Wrong by 5 where the first feature is large.
+    const answers = y.map((target, row) => [target + (x[row]![0]! > 1.2 ? 5 : 0.1)])
+    const crossValidate = foldAnswering(answers)
+    const found = await weakSlices.assess(benchWith(subject, { crossValidate }))
+    const wrong = x.filter(([first]) => first! > 1.2).length
+    expect(wrong).toBeLessThanOrEqual(20)
+    expect(found.text).toMatch(/On rows left out (8|9)\d\.\d % are answered well/)
+    expect(found.title).toMatch(/x0 >/)
+  })
+})
+
+test('one-feature counts no feature that does harm', async () => {
+  const { x } = sums(3, 100, [1, 1, 1])
+  // The answer takes the second feature with the wrong sign: dealt out anew, it is better.
+  const y = x.map(([a, b]) => a! - 0.3 * b!)
+  const subject = subjectWith({ train: { x, y } }, 'meanSquaredError')
+  const run = async () => answering(([a, b]) => [a! + 0.3 * b!])
+  const found = await oneFeature.assess(benchWith(subject, { run }))
+  expect(found.value).toBe(1)
+  expect(found.title).toContain('x0')
+})
