@@ -10,7 +10,7 @@ const subjectWith = (loss: FitOptions['loss'], units: number) => {
   return subjectOf(recipe, { train: { x: [[0], [1]], y: [0, 1] } })
 }
 const outputs = (shape: number[], ...data: number[]) =>
-  ({ dtype: 'float64', shape, data: Float64Array.from(data) }) as const
+  ({ dtype: 'float', shape, data: Float64Array.from(data) }) as const
 
 test('one output of two classes is the probability of the second', () => {
   const subject = subjectWith('binaryCrossentropy', 1)

@@ -6,7 +6,7 @@ import { traceOf } from './trace.js'
 
 const place = { backend: interpreter, precision: 'float64' } as const
 const tensor = (shape: number[], ...data: number[]): Tensor => ({
-  dtype: 'float64',
+  dtype: 'float',
   shape,
   data: Float64Array.from(data),
 })

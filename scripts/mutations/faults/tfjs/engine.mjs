@@ -1,0 +1,133 @@
+// Faults in what the installer decides, and in how an engine is found, loaded and opened.
+const install = 'install/index.ts'
+const tool = 'install/run-tool.ts'
+const folder = 'engine/folder.ts'
+
+export const engines = [
+  {
+    name: 'installs-again',
+    file: install,
+    find: "if (present !== undefined) return describe('present', present, started, signal)",
+    replace: '',
+    fault: 'what is there is installed again',
+  },
+  {
+    name: 'official-first',
+    file: install,
+    find: "['wheel', 'official'] as const",
+    replace: "['official', 'wheel'] as const",
+    fault: 'the official installer goes before the wheel',
+  },
+  {
+    name: 'one-way-only',
+    file: install,
+    find: 'if (!isParallaxError(error)) throw error',
+    replace: 'throw error',
+    fault: 'where the first way fails the second is not tried',
+  },
+  {
+    name: 'leaves-pieces',
+    file: install,
+    find: 'await rm(staging, { recursive: true, force: true })',
+    replace: '',
+    fault: 'an installation that fails leaves its pieces behind',
+  },
+  {
+    name: 'engine-not-loaded',
+    file: install,
+    find: 'const tensorflow = await loadedVersion(staging, signal)',
+    replace: "const tensorflow = 'unknown'",
+    fault: 'an engine that does not load is put in its place',
+  },
+  {
+    name: 'signal-unheard',
+    file: tool,
+    find: 'signal?.throwIfAborted()',
+    replace: '',
+    fault: 'tools are started though the installation was ended',
+  },
+  {
+    name: 'tool-fails-quietly',
+    file: tool,
+    find: 'if (code === 0) resolve(output)',
+    replace: 'if (code !== null) resolve(output)',
+    fault: 'a tool that fails counts as done',
+  },
+  {
+    name: 'last-lines-only',
+    file: tool,
+    find: 'telling && !last.includes(telling) ? [telling] : []',
+    replace: 'telling && !last ? [telling] : []',
+    fault: 'the line that names an error is lost among what follows',
+  },
+  {
+    name: 'environment-of-npx',
+    file: tool,
+    find: 'env: { ...ownEnvironment(), ...env }',
+    replace: 'env: { ...process.env, ...env }',
+    fault: 'settings of an npx around it reach the installer’s npm',
+  },
+  {
+    name: 'tool-first-only',
+    file: tool,
+    find: 'for (const command of commands) {',
+    replace: 'for (const command of commands.slice(0, 1)) {',
+    fault: 'of several names of a tool only the first is tried',
+  },
+  {
+    name: 'scripts-of-packages-run',
+    file: 'install/engine-package.ts',
+    find: "'--ignore-scripts', ",
+    replace: '',
+    fault: 'npm runs the scripts of what it installs',
+  },
+  {
+    name: 'cache-of-user-ignored',
+    file: folder,
+    find: 'if (env.PARALLAX_CACHE) return env.PARALLAX_CACHE',
+    replace: '',
+    fault: 'the cache that the user names is not used',
+  },
+  {
+    name: 'wheel-found-only',
+    file: folder,
+    find: "[engineFolder('wheel'), engineFolder('official')].find",
+    replace: "[engineFolder('wheel')].find",
+    fault: 'an engine of the official installer is not found',
+  },
+  {
+    name: 'threads-not-compared',
+    file: 'engine/load-node.ts',
+    find: 'if (loaded.threads === threads) return loaded.tf',
+    replace: 'if (threads > 0) return loaded.tf',
+    fault: 'another number of threads is promised and not given',
+  },
+  {
+    name: 'arrays-not-mended',
+    file: 'engine/mend-node.ts',
+    find: 'value === null || value === undefined',
+    replace: 'value === undefined',
+    fault: 'what newer Node lacks is put back with another meaning',
+  },
+  {
+    name: 'threads-of-wasm',
+    file: 'options.ts',
+    find: "engine !== 'node' && threads !== undefined",
+    replace: "engine === 'cpu' && threads !== undefined",
+    fault: 'threads are asked of WebAssembly and not given',
+  },
+  {
+    name: 'float64-promised',
+    file: 'backend.ts',
+    find: "precision === 'float64' ? ['TensorFlow.js has no float64'] : []",
+    replace: '[]',
+    fault: 'eager engines promise float64',
+  },
+  {
+    name: 'engine-of-user-kept-away',
+    file: 'eager/load.ts',
+    find: 'if (before !== name && !ours.has(before)) void tf.setBackend(before)',
+    replace: '',
+    fault: "the user's own engine does not get its place again",
+  },
+]

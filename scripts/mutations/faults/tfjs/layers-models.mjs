@@ -1,0 +1,141 @@
+// Faults in models of TensorFlow.js and Keras, in and out.
+const read = 'layers-model/read.ts'
+const layer = 'layers-model/read-layer.ts'
+const write = 'layers-model/write.ts'
+const kinds = 'layers-model/kinds.ts'
+
+export const layersModels = [
+  {
+    name: 'weights-from-start',
+    file: read,
+    find: 'at += 4 * size',
+    replace: 'at += 0 * size',
+    fault: 'every weight is read from the beginning of the file',
+  },
+  {
+    name: 'weights-by-last-word',
+    file: read,
+    find: 'words.includes(layer) && words.at(-1) === name',
+    replace: 'words.at(-1) === name',
+    fault: 'weights of other layers with the same name are taken',
+  },
+  {
+    name: 'weights-of-any-shape',
+    file: read,
+    find: 'if (tensor && sizeOf(tensor.shape) === sizeOf(shape)) return [path, { ...tensor, shape }]',
+    replace: 'if (tensor) return [path, { ...tensor, shape }]',
+    fault: 'weights of another size are not refused',
+  },
+  {
+    name: 'weights-quantised',
+    file: read,
+    find: "dtype === 'float32' && quantization === undefined",
+    replace: "dtype === 'float32'",
+    fault: 'quantised weights are read as plain numbers',
+  },
+  {
+    name: 'weights-end-early',
+    file: read,
+    find: '|| at + 4 * size > bytes.length',
+    replace: '',
+    fault: 'a file that ends too early is no error of ours',
+  },
+  {
+    name: 'weights-in-one-file',
+    file: read,
+    find: 'return at + part.length',
+    replace: 'return at',
+    fault: 'of weights in several files all lie at the beginning',
+  },
+  {
+    name: 'calls-in-given-order',
+    file: read,
+    find: 'call.inputs.every((name) => known.has(name))',
+    replace: 'call.inputs.length >= 0',
+    fault: 'layers are called in the order of the file',
+  },
+  {
+    name: 'second-call-is-first',
+    file: read,
+    find: 'node === 0 ? layer : ',
+    replace: 'node >= 0 ? layer : ',
+    fault: 'the second call of a layer is its first',
+  },
+  {
+    name: 'frozen-forgotten',
+    file: layer,
+    find: 'layer.config.trainable === false ? { trainable: false } : {}',
+    replace: '{}',
+    fault: 'layers that are frozen learn',
+  },
+  {
+    name: 'options-skipped',
+    file: layer,
+    find: 'const isDefault = [null, undefined, false].includes(value as null)',
+    replace: 'const isDefault = true',
+    fault: 'options that we do not have are passed over',
+  },
+  {
+    name: 'channels-first',
+    file: layer,
+    find: "(name === 'dataFormat' && value === 'channels_last')",
+    replace: "name === 'dataFormat'",
+    fault: 'a layer whose channels come first is read as if they came last',
+  },
+  {
+    name: 'regularizer-of-one-kind',
+    file: layer,
+    find: 'return { l1, l2 }',
+    replace: 'return { l1: l2, l2: l1 }',
+    fault: 'both kinds of penalties are swapped',
+  },
+  {
+    name: 'swish-unknown',
+    file: kinds,
+    find: "silu: 'swish'",
+    replace: "silu: 'silu'",
+    fault: 'an activation is written by a name that TensorFlow.js does not have',
+  },
+  {
+    name: 'slope-by-our-name',
+    file: kinds,
+    find: "{ negativeSlope: 'alpha' }",
+    replace: "{ negativeSlope: 'negativeSlope' }",
+    fault: 'the slope of leaky units is not found',
+  },
+  {
+    name: 'weights-offset',
+    file: write,
+    find: 'return at + data.byteLength',
+    replace: 'return at + data.length',
+    fault: 'weights are written over one another',
+  },
+  {
+    name: 'weights-in-float64',
+    file: write,
+    find: 'data: Float32Array.from(data)',
+    replace: 'data: Float64Array.from(data)',
+    fault: 'weights are written wider than the file says',
+  },
+  {
+    name: 'shared-layer-once',
+    file: write,
+    find: 'references.set(output, [layer, own.length, 0])',
+    replace: 'references.set(output, [layer, 0, 0])',
+    fault: 'what reads the second call of a layer reads the first',
+  },
+  {
+    name: 'regularizer-not-written',
+    file: write,
+    find: "{ class_name: 'L1L2', config: { l1, l2 } }",
+    replace: "{ class_name: 'L1L2', config: { l1: l2, l2: l1 } }",
+    fault: 'both kinds of penalties are swapped in the file',
+  },
+  {
+    name: 'frozen-not-written',
+    file: write,
+    find: '{ name, trainable, ...extra }',
+    replace: '{ name, trainable: true, ...extra }',
+    fault: 'layers that are frozen are written as if they learned',
+  },
+]

@@ -1,0 +1,103 @@
+// Faults in convolutions and pooling, compiled, and of products of windows.
+const windows = 'compiled/windows.ts'
+const largest = 'compiled/largest.ts'
+const patches = 'patches.ts'
+
+export const windowsOfTensorflow = [
+  {
+    name: 'padding-order',
+    file: windows,
+    near: 'conv2d',
+    find: 'attribute.wholes([0, 0, ...cells, 0, 0])',
+    replace: 'attribute.wholes([0, 0, cells[0], cells[2], cells[1], cells[3], 0, 0])',
+    fault: 'padding at the bottom and on the left are swapped',
+  },
+  {
+    name: 'depthwise-of-any-strides',
+    file: windows,
+    near: 'conv2d',
+    find: 'inputs === 1 && strides[0] === strides[1] && sizeOf(dilation) === 1',
+    replace: 'inputs === 1 && sizeOf(dilation) === 1',
+    fault: 'depthwise kernels are asked for strides that they do not have',
+  },
+  {
+    name: 'depthwise-filters',
+    file: windows,
+    near: 'conv2d',
+    find: '  outputs! / groups,\n]',
+    replace: '  outputs!,\n]',
+    fault: 'depthwise filters have the shape of all outputs',
+  },
+  {
+    name: 'crop-forgets-padding',
+    file: windows,
+    near: 'gradient',
+    find: 'scope.wholes([0, padding[0], padding[2], 0])',
+    replace: 'scope.wholes([0, 0, 0, 0])',
+    fault: 'of a padded gradient the first pixels are taken, not those inside',
+  },
+  {
+    name: 'mean-counts-padding',
+    file: windows,
+    near: 'averagepool',
+    find: 'if (isNone(padding)) return means',
+    replace: 'if (padding) return means',
+    fault: 'averages count the padding',
+  },
+  {
+    name: 'mean-gradient-counts-padding',
+    file: windows,
+    near: 'averagepool',
+    find: 'const shares = isNone(padding)',
+    replace: 'const shares = padding',
+    fault: 'the gradient of averages counts the padding',
+  },
+  {
+    name: 'pool-forgets-nan',
+    file: largest,
+    near: 'maxpool',
+    find: "scope.op('IsFinite', [sum])",
+    replace: "scope.op('Equal', [sum, sum])",
+    fault: 'max-pooling takes −∞ for the smallest finite number',
+  },
+  {
+    name: 'pool-winner-of-window',
+    file: largest,
+    near: 'maxpoolgradient',
+    find: '(_, window) => window * cells',
+    replace: '(_, window) => window',
+    fault: 'where a number is not finite, gradients go to wrong pixels',
+  },
+  {
+    name: 'patches-group-order',
+    file: patches,
+    near: 'gradient',
+    find: 'p.transpose(patches, [2, 0, 1, 3])',
+    replace: 'p.transpose(patches, [2, 0, 3, 1])',
+    fault: 'cells and channels of windows are swapped',
+  },
+  {
+    name: 'patches-group-channels',
+    file: patches,
+    near: 'gradient',
+    find: '[rows! * columns! * inputs!, groups, outputs! / groups]), [1, 0, 2])',
+    replace: '[rows! * columns! * inputs!, outputs! / groups, groups]), [2, 0, 1])',
+    fault: 'outputs are dealt out to groups in turn',
+  },
+  {
+    name: 'padding-is-last-pixel',
+    file: patches,
+    near: 'gradient',
+    find: 'position < 0 ? height * width : position',
+    replace: 'position < 0 ? height * width - 1 : position',
+    fault: 'padding has the value of the last pixel',
+  },
+  {
+    name: 'pool-cells-outside',
+    file: patches,
+    near: 'pool',
+    find: 'own.filter((position) => position >= 0).length',
+    replace: 'own.length',
+    fault: 'cells in the padding count as inside',
+  },
+]
