@@ -42,9 +42,9 @@ export const engines = [
   {
     name: 'signal-unheard',
     file: tool,
-    find: 'signal?.throwIfAborted()',
-    replace: '',
-    fault: 'tools are started though the installation was ended',
+    find: "'pipe', 'pipe'],\n      signal,",
+    replace: "'pipe', 'pipe'],",
+    fault: 'tools go on though the installation was ended',
   },
   {
     name: 'tool-fails-quietly',
