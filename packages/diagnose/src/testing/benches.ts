@@ -57,3 +57,17 @@ export const foldAnswering = (answers: Answers) => async (): Promise<FoldScores[
   const split = { train: [], test: [...answers.keys()] }
   return [{ train: scores, test: scores, seed: 0, split, answers }]
 }
+
+/** Answers that are right or wrong as a test says, as sure as it says. */
+export const answersFor = (
+  y: readonly number[],
+  isRight: (row: number) => boolean,
+  sure: (row: number) => number = () => 0.9,
+  classes = 2,
+) =>
+  y.map((label, row) => {
+    const said = isRight(row) ? label : (label + 1) % classes
+    return Array.from({ length: classes }, (_, k) =>
+      k === said ? sure(row) : (1 - sure(row)) / (classes - 1),
+    )
+  })

@@ -9,6 +9,7 @@ const memory = 'checks/memorizes-noise.ts'
 const fragility = 'checks/fragility.ts'
 const lottery = 'checks/seed-lottery.ts'
 const size = 'checks/too-big.ts'
+const onFolds = 'checks/verdicts-on-folds.test.ts'
 const backends = 'checks/backend-mismatch.ts'
 
 export const checksOfTraining = [
@@ -106,6 +107,7 @@ export const checksOfTraining = [
   {
     name: 'underfitting-by-left-out',
     file: underfitting,
+    tests: onFolds,
     find: 'nadeauBengio(trained, best.scores, testShare)',
     replace: 'nadeauBengio(left, best.scores, testShare)',
     fault: 'a network that overfits is said to underfit',
@@ -113,6 +115,7 @@ export const checksOfTraining = [
   {
     name: 'underfitting-worst-rival',
     file: underfitting,
+    tests: onFolds,
     find: 'mean(own.scores) > mean(best.scores)',
     replace: 'mean(own.scores) < mean(best.scores)',
     fault: 'the rival is the worst simple model',
@@ -120,6 +123,7 @@ export const checksOfTraining = [
   {
     name: 'underfitting-unsure',
     file: underfitting,
+    tests: onFolds,
     find: 'gain.interval.low > 0 && gain.difference > leastGain',
     replace: 'gain.difference > leastGain',
     fault: 'a gain by chance is enough to ask for more units',
@@ -127,6 +131,7 @@ export const checksOfTraining = [
   {
     name: 'overfitting-unsure',
     file: overfitting,
+    tests: onFolds,
     find: 'const isSure = interval.low > 0',
     replace: 'const isSure = value > 0',
     fault: 'a gap by chance is enough to be called overfitting',
@@ -134,6 +139,7 @@ export const checksOfTraining = [
   {
     name: 'overfitting-uncorrected',
     file: overfitting,
+    tests: onFolds,
     find: 'nadeauBengio(trained, left, 1 / 4)',
     replace: 'nadeauBengio(trained, left, 1e-9)',
     fault: 'the interval of the gap is not corrected for folds that overlap',
@@ -204,6 +210,7 @@ export const checksOfTraining = [
   {
     name: 'closest-is-farthest',
     file: 'checks/simple-enough.ts',
+    tests: onFolds,
     find: 'b.difference < a.difference',
     replace: 'b.difference > a.difference',
     fault: 'the network is compared with the weakest rival',
@@ -211,6 +218,7 @@ export const checksOfTraining = [
   {
     name: 'simple-enough-unsure',
     file: 'checks/simple-enough.ts',
+    tests: onFolds,
     find: 'closest.difference < leastGain || closest.interval.low <= 0',
     replace: 'closest.difference < leastGain',
     fault: 'a gain by chance makes a network worth its trouble',
@@ -218,6 +226,7 @@ export const checksOfTraining = [
   {
     name: 'smaller-must-be-better',
     file: size,
+    tests: onFolds,
     find: 'test.difference >= -error',
     replace: 'test.difference > 0',
     fault: 'a smaller network has to be better, not as good',
@@ -225,6 +234,7 @@ export const checksOfTraining = [
   {
     name: 'largest-that-is-as-good',
     file: size,
+    tests: onFolds,
     find: 'judged.findLast(',
     replace: 'judged.find(',
     fault: 'the larger of the smaller networks is proposed',
@@ -232,6 +242,7 @@ export const checksOfTraining = [
   {
     name: 'sixteenth-is-a-quarter',
     file: size,
+    tests: onFolds,
     find: 'change({ ...subject, recipe: { ...subject.recipe, ...quarter } as Recipe })',
     replace: 'change(subject)',
     fault: 'a sixteenth of the units is a quarter of them',
