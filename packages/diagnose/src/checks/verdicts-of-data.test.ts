@@ -1,10 +1,18 @@
 import type { IntervalsFigure } from '@parallax-ml/report'
 import { describe, expect, test } from 'vitest'
+import type { Bench } from '../bench/bench.js'
 import { near } from '../planted/recipes.js'
 import { clouds } from '../planted/rows.js'
 import { chiSquaredTest } from '../statistics/chi-squared.js'
 import type { LabelledRows } from '../subject.js'
-import { answersFor, benchWith, foldAnswering, foldsWith, subjectWith } from '../testing/benches.js'
+import {
+  answering,
+  answersFor,
+  benchWith,
+  foldAnswering,
+  foldsWith,
+  subjectWith,
+} from '../testing/benches.js'
 import { classImbalance } from './class-imbalance.js'
 import { conflictingLabels } from './conflicting-labels.js'
 import { coverage } from './coverage.js'
@@ -76,6 +84,25 @@ describe('target-leak', () => {
     expect(found.value).toBeLessThan(0.3)
   })
 
+  test('without the feature the network sees it nowhere', async () => {
+    const y = none.x.map(([value]) => Number(value! > 0))
+    const subject = subjectWith({ train: { x: none.x.map(([a, b]) => [b!, a!]), y } })
+    const left = new Array<number>(5).fill(1)
+    const seen: number[][] = []
+    const train: Bench['train'] = async (_, own) => {
+      seen.push(...own!.x.map((row) => [...row]))
+      return answering((row) => {
+        seen.push([...row])
+        return [1, 0]
+      })
+    }
+    const bench = benchWith(subject, { crossValidate: foldsWith(left, left), train })
+    expect((await targetLeak.assess(bench)).title).toBe('x1 alone gives the answer away')
+    // Five folds of 160 rows to learn and 40 to answer.
+    expect(seen).toHaveLength(5 * 200)
+    expect(seen.every(([other, leaked]) => leaked === 0 && other !== 0)).toBe(true)
+  })
+
   test('a feature that is surely worse than the network is none', async () => {
     // The first feature tells nine of ten.
     const y = none.x.map(([value], row) => Number(value! > 0 === row % 12 > 0))
@@ -121,6 +148,7 @@ describe('shift', () => {
     // 3000 rows moved by 0.2 deviations are surely apart, by 0.08.
     const small = await assess(wide(5, 3000, 1), wide(6, 3000, 1, 0.2))
     expect(small.text).toContain('0 of 2 features and targets differ')
+    expect(small.text).toMatch(/most does x0, by 0\.073 \(Kolmogorov–Smirnov, p = 4\.5e-7/)
   })
 
   test("of categories is by Cramér's V without what chance adds", async () => {

@@ -50,19 +50,21 @@ function largestGap(a: readonly number[], b: readonly number[]): number {
 
 /**
  * Share of the lattice paths from (0, 0) to (n, m), all equally likely, that reach a distance of
- * `gap` somewhere: J. Hodges, "The significance probability of the Smirnov two-sample test" (1958),
- * scaled at each step so that nothing overflows.
+ * `gap` somewhere: J. Hodges, "The significance probability of the Smirnov two-sample test" (1958).
+ * Chances of being at (i, j) without having been there, so that nothing overflows, or vanishes that
+ * counts; those that arrive outside are added up, so that small shares keep their digits.
  */
 function shareOutside(n: number, m: number, gap: number): number {
   const inside = new Float64Array(m + 1)
-  for (let j = 0; j <= m; j++) inside[j] = j * n < gap ? 1 : 0
-  for (let i = 1; i <= n; i++) {
-    const scale = i / (i + m)
-    inside[0] = i * m < gap ? scale * inside[0]! : 0
-    for (let j = 1; j <= m; j++) {
-      const isInside = Math.abs(i * m - j * n) < gap
-      inside[j] = isInside ? scale * inside[j]! + inside[j - 1]! : 0
+  let outside = 0
+  for (let i = 0; i <= n; i++) {
+    for (let j = 0; j <= m; j++) {
+      const before = j === 0 ? 0 : inside[j - 1]! * (m - j + 1)
+      const here = i + j === 0 ? 1 : (inside[j]! * (n - i + 1) + before) / (n + m - i - j + 1)
+      const isOutside = Math.abs(i * m - j * n) >= gap
+      if (isOutside) outside += here
+      inside[j] = isOutside ? 0 : here
     }
   }
-  return Math.min(1, Math.max(0, 1 - inside[m]!))
+  return Math.min(1, outside)
 }

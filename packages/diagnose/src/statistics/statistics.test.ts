@@ -31,6 +31,20 @@ describe('two samples', () => {
     expectClose([gap, p], exact.kolmogorovSmirnov)
   })
 
+  test('Kolmogorov–Smirnov, exact for thousands of values', () => {
+    // SciPy 1.17.1: ks_2samp(a, b, method='exact').pvalue
+    const references = [
+      [3000, 3000, 218.5, 2.2539510190917391e-7],
+      [3000, 3000, 100.5, 0.06671678880027497],
+      [2500, 1500, 60.25, 0.6239041260458236],
+    ] as const
+    for (const [n, m, shift, expected] of references) {
+      const lower = Array.from({ length: n }, (_, i) => i / n)
+      const upper = Array.from({ length: m }, (_, i) => i / m + shift / n)
+      expectRelative(kolmogorovSmirnov(lower, upper).p, expected, 1e-11)
+    }
+  })
+
   test('Wasserstein distance and population stability', () => {
     expectClose(wasserstein(a, b), values.wasserstein1)
     expectClose(populationStability(a, b), values.psi10)

@@ -108,8 +108,8 @@ export const statistics = [
   {
     name: 'smirnov-more-than',
     file: smirnov,
-    find: 'Math.abs(i * m - j * n) < gap',
-    replace: 'Math.abs(i * m - j * n) <= gap',
+    find: 'Math.abs(i * m - j * n) >= gap',
+    replace: 'Math.abs(i * m - j * n) > gap',
     fault: 'exact p of larger gaps, not of as large ones',
   },
   {
