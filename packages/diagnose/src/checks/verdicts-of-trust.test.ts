@@ -67,7 +67,7 @@ describe('more-data', () => {
 
   test('promises nothing for a curve that folds leave open', async () => {
     const { found } = await curve(
-      (size, fold) => 0.2 + 5 / size + 0.1 * Math.sin(size * (fold + 1)),
+      (size, fold) => 0.1 + 8 / size + 0.06 * Math.sin(3 * size * (fold + 1)),
     )
     expect(found.value).toBeGreaterThan(0.01)
     expect(found.severity).not.toBe('warn')
