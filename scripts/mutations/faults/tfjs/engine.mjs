@@ -84,6 +84,7 @@ export const engines = [
   {
     name: 'cache-of-user-ignored',
     file: folder,
+    tests: 'install/install.test.ts',
     find: 'if (env.PARALLAX_CACHE) return env.PARALLAX_CACHE',
     replace: '',
     fault: 'the cache that the user names is not used',
@@ -91,6 +92,7 @@ export const engines = [
   {
     name: 'wheel-found-only',
     file: folder,
+    tests: 'install/install.test.ts',
     find: "[engineFolder('wheel'), engineFolder('official')].find",
     replace: "[engineFolder('wheel')].find",
     fault: 'an engine of the official installer is not found',
@@ -119,6 +121,7 @@ export const engines = [
   {
     name: 'float64-promised',
     file: 'backend.ts',
+    tests: 'options.test.ts',
     find: "precision === 'float64' ? ['TensorFlow.js has no float64'] : []",
     replace: '[]',
     fault: 'eager engines promise float64',
