@@ -142,4 +142,25 @@ export const sessionMemoryCases = (): ConformanceCase[] => [
       compare((await session.readState()).a!.data, [1.5, 2.5], exact, 'a')
     }),
   },
+  {
+    level: 'sessions',
+    name: 'a program reads a feed, a state and data of one name, step by step',
+    run: inSession(halfMore, async (session, { compare }) => {
+      const b = new GraphBuilder()
+      const named = (source: 'feed' | 'state' | 'bound') =>
+        b.input({ name: 'a', source, shape: [2], dtype: 'float' })
+      const [fed, state, data] = [named('feed'), named('state'), named('bound')]
+      await session.bind('a', floats(100, 200))
+      await session.writeState({ a: floats(10, 20) })
+      const program = await session.compile(
+        createProgram(b, {
+          outputs: { sum: b.add(b.add(fed, state), data) },
+          updates: { a: b.add(state, fed) },
+        }),
+      )
+      const { sum } = await program.runSteps({ a: Float64Array.of(1, 2, 3, 4) }, 2)
+      compare(sum!, [111, 222, 114, 226], exact, 'sum')
+      compare((await session.readState()).a!.data, [14, 26], exact, 'a')
+    }),
+  },
 ]
