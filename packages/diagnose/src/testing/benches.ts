@@ -4,8 +4,8 @@ import { type Bench, type FoldScores, openBench } from '../bench/bench.js'
 import type { Predictor } from '../bench/predictor.js'
 import { type DiagnosisData, type LabelledRows, subjectOf } from '../subject.js'
 
-/** A network of two inputs that nobody trains. */
-export const specOf = (features: number, outputs: number): ModelSpec =>
+/** A network that nobody trains. */
+const specOf = (features: number, outputs: number): ModelSpec =>
   sequential({
     inputShape: [features],
     layers: [
