@@ -2,6 +2,7 @@ import type { ConformanceCase } from './case.js'
 import { atOnceCases } from './levels/at-once.js'
 import { closedFormCases } from './levels/closed-forms.js'
 import { earlyStoppingCases } from './levels/early-stopping.js'
+import { engineEdgeCases } from './levels/engine-edges.js'
 import { firstWeightCases } from './levels/first-weights.js'
 import { gradientEdgeCases } from './levels/gradient-edges.js'
 import { gradientCases } from './levels/gradients.js'
@@ -31,6 +32,7 @@ export const allCases = (): ConformanceCase[] => [
   ...roundTripCases(),
   ...operationCases(),
   ...operationEdgeCases(),
+  ...engineEdgeCases(),
   ...simplificationCases(),
   ...gradientCases(),
   ...gradientEdgeCases(),

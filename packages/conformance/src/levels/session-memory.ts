@@ -147,19 +147,21 @@ export const sessionMemoryCases = (): ConformanceCase[] => [
     name: 'a program reads a feed, a state and data of one name, step by step',
     run: inSession(halfMore, async (session, { compare }) => {
       const b = new GraphBuilder()
-      const named = (source: 'feed' | 'state' | 'bound') =>
-        b.input({ name: 'a', source, shape: [2], dtype: 'float' })
-      const [fed, state, data] = [named('feed'), named('state'), named('bound')]
-      await session.bind('a', floats(100, 200))
+      const named = (source: 'feed' | 'state' | 'bound', size: number) =>
+        b.input({ name: 'a', source, shape: [size], dtype: 'float' })
+      const [fed, state, data] = [named('feed', 2), named('state', 2), named('bound', 3)]
+      await session.bind('a', floats(0, 0, 0))
       await session.writeState({ a: floats(10, 20) })
       const program = await session.compile(
         createProgram(b, {
-          outputs: { sum: b.add(b.add(fed, state), data) },
+          outputs: { sum: b.add(fed, state), double: b.mul(data, 2) },
           updates: { a: b.add(state, fed) },
         }),
       )
-      const { sum } = await program.runSteps({ a: Float64Array.of(1, 2, 3, 4) }, 2)
-      compare(sum!, [111, 222, 114, 226], exact, 'sum')
+      await session.bind('a', floats(1, 2, 3))
+      const { sum, double } = await program.runSteps({ a: Float64Array.of(1, 2, 3, 4) }, 2)
+      compare(sum!, [11, 22, 14, 26], exact, 'sum')
+      compare(double!, [2, 4, 6, 2, 4, 6], exact, 'double')
       compare((await session.readState()).a!.data, [14, 26], exact, 'a')
     }),
   },

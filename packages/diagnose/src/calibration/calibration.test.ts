@@ -164,10 +164,10 @@ describe('calibration against chance', () => {
   })
 
   test('takes the bins that are asked for', () => {
-    const outcomes = confidences.map((_, i) => i % 2)
-    const { statistic } = calibrationTest(confidences, outcomes, { bins: 1, simulations: 1 })
-    // Of one bin: mean confidence, which is 0.7475, less the share of right answers.
-    expectClose(statistic, 0.2475)
+    const errorWith = (bins: number) =>
+      calibrationTest([0.6, 0.9], [1, 0], { bins, simulations: 1 }).statistic
+    // In one bin 0.75 is said and a half comes true; in two, errors are 0.4 and 0.9.
+    expectClose([errorWith(1), errorWith(10)], [0.25, 0.65])
   })
 
   // Mean and 95 % point of a perfect model's error with 10 bins for n rows of spread confidences.

@@ -49,14 +49,6 @@ export const eager = [
     fault: 'products of whole numbers go through doubles, which have too few bits',
   },
   {
-    name: 'eager-quotient-truncates',
-    file: whole,
-    near: 'div',
-    find: "tf.cast(isTooLarge, 'int32'),\n",
-    replace: 'tf.zerosLike(quotient),\n',
-    fault: 'a quotient that is one too large stays so',
-  },
-  {
     name: 'eager-log1p',
     file: 'eager/log1p.ts',
     near: 'log1p',
@@ -79,14 +71,6 @@ export const eager = [
     find: 'tf.logicalOr(isTop, isNan)',
     replace: 'isTop',
     fault: 'the place of the largest passes over NaN',
-  },
-  {
-    name: 'eager-max-of-nan',
-    file: structure,
-    near: 'max:',
-    find: 'tf.where(tf.greater(nans, 0), tf.fill(top.shape, NaN), top)',
-    replace: 'tf.where(tf.greater(nans, 1), tf.fill(top.shape, NaN), top)',
-    fault: 'one NaN is passed over by the largest',
   },
   {
     name: 'eager-sum-axes',
@@ -148,7 +132,7 @@ export const eager = [
   {
     name: 'eager-update-in-place',
     file: engine,
-    near: 'swap',
+    near: 'two states',
     find: 'tf.clone(values[id]!)',
     replace: 'values[id]!',
     fault: 'a value that updates two states is owned twice',
@@ -156,7 +140,7 @@ export const eager = [
   {
     name: 'eager-outputs-of-last-step',
     file: engine,
-    near: 'steps',
+    near: 'step by step',
     find: 'outputs[name].set(part, step * part.length)',
     replace: 'outputs[name].set(part, 0)',
     fault: 'outputs of all steps are written to the same place',
@@ -165,6 +149,22 @@ export const eager = [
 
 /** Seen by its engine in WebAssembly alone, whose kernels are others. */
 export const eagerWasm = [
+  {
+    name: 'wasm-quotient-truncates',
+    file: whole,
+    near: 'div',
+    find: "tf.cast(isTooLarge, 'int32'),\n",
+    replace: 'tf.zerosLike(quotient),\n',
+    fault: 'a quotient that is one too large stays so',
+  },
+  {
+    name: 'wasm-max-of-nan',
+    file: structure,
+    near: 'max:',
+    find: 'tf.where(tf.greater(nans, 0), tf.fill(top.shape, NaN), top)',
+    replace: 'top',
+    fault: 'NaN is passed over by the largest',
+  },
   {
     name: 'wasm-abs-of-whole',
     file: elementwise,

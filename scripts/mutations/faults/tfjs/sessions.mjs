@@ -28,12 +28,14 @@ export const sessions = [
     fault: 'compiling sets state back to zeros',
   },
   {
-    name: 'state-before-prepare',
+    name: 'support-not-asked',
     file: session,
-    near: 'compile that fails',
+    near: 'unsupported',
     find: 'requireSupport(backend, program.graph, { precision })\n',
     replace: '\n',
     fault: 'programs with operations that it does not have are compiled',
+    survives:
+      'every operation of core has a rule here, and float64 is refused when a session is opened',
   },
   {
     name: 'disposed-program-runs',
