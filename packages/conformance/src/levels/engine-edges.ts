@@ -1,6 +1,6 @@
 import type { Tensor } from '@parallax-ml/core'
 import type { ConformanceCase } from '../case.js'
-import { smallCase, tensorOf } from './small-program.js'
+import { smallCase, tensorOf, vector } from './small-program.js'
 
 const { NEGATIVE_INFINITY } = Number
 const wholes = (...data: number[]): Tensor => ({
@@ -9,8 +9,23 @@ const wholes = (...data: number[]): Tensor => ({
   data: Int32Array.from(data),
 })
 
-/** Where kernels begin with the smallest finite number, or take whole numbers through float32. */
+const odd = [Number.NaN, Number.POSITIVE_INFINITY, 1]
+
+/** Where kernels begin with the smallest finite number, take whole numbers through float32, or know a 0. */
 export const engineEdgeCases = (): ConformanceCase[] => [
+  smallCase('operations', 'mul: NaN by a constant 0', {
+    feeds: { x: vector(...odd) },
+    build: (b, { x }) => ({
+      whole: b.mul(x, b.constant(0, [3])),
+      each: b.mul(b.constants([0, 0, 0], [3]), x),
+    }),
+    expected: { whole: [Number.NaN, Number.NaN, 0], each: [Number.NaN, Number.NaN, 0] },
+  }),
+  smallCase('operations', 'matmul: NaN by a constant 0', {
+    feeds: { x: tensorOf([3, 1], (row) => odd[row]!) },
+    build: (b, { x }) => ({ product: b.matmul(x, b.constants([0], [1, 1])) }),
+    expected: { product: [Number.NaN, Number.NaN, 0] },
+  }),
   smallCase('operations', 'maxPool: a window of −∞ alone', {
     feeds: { x: tensorOf([1, 2, 2, 1], () => NEGATIVE_INFINITY) },
     build: (b, { x }) => ({ largest: b.maxPool(x, { size: [2, 2], strides: [2, 2] }) }),

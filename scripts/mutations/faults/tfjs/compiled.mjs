@@ -34,7 +34,7 @@ export const compiled = [
   {
     name: 'zeros-known',
     file: lower,
-    near: 'nan',
+    near: 'constant 0',
     find: "if ((node.op === 'mul' || node.op === 'matmul') && node.dtype === 'float') hideZeros(node)",
     replace: '',
     fault: 'TensorFlow gives 0 for 0 · NaN',

@@ -160,7 +160,7 @@ export const eagerWasm = [
   {
     name: 'wasm-max-of-nan',
     file: structure,
-    near: 'max:',
+    near: 'maxpool',
     find: 'tf.where(tf.greater(nans, 0), tf.fill(top.shape, NaN), top)',
     replace: 'top',
     fault: 'NaN is passed over by the largest',
@@ -184,7 +184,7 @@ export const eagerWasm = [
   {
     name: 'wasm-sums-in-float32',
     file: windows,
-    near: 'convfiltergradient',
+    near: 'images',
     find: 'transposeA ? longProduct(tf, a, b) : tf.matMul(a, b, false, transposeB)',
     replace: 'tf.matMul(a, b, transposeA, transposeB)',
     fault: 'products over many rows add one after the other in float32',

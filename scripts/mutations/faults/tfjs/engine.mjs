@@ -120,7 +120,7 @@ export const engines = [
   },
   {
     name: 'float64-promised',
-    file: 'backend.ts',
+    file: 'eager/backend.ts',
     tests: 'options.test.ts',
     find: "precision === 'float64' ? ['TensorFlow.js has no float64'] : []",
     replace: '[]',
