@@ -165,4 +165,18 @@ export const sessionMemoryCases = (): ConformanceCase[] => [
       compare((await session.readState()).a!.data, [14, 26], exact, 'a')
     }),
   },
+  {
+    level: 'sessions',
+    name: 'of two states that got one value, one is written anew and the other stays',
+    run: inSession(halfMore, async (session, { compare }) => {
+      const b = new GraphBuilder()
+      const x = b.input({ name: 'x', source: 'feed', shape: [2], dtype: 'float' })
+      const twice = b.mul(x, 2)
+      const updates = { first: twice, second: twice }
+      const program = await session.compile(createProgram(b, { outputs: { twice }, updates }))
+      await program.run({ x: Float64Array.of(1, 2) })
+      await session.writeState({ first: floats(0, 0) })
+      compare((await session.readState()).second!.data, [2, 4], exact, 'second')
+    }),
+  },
 ]

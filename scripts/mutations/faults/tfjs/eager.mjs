@@ -132,7 +132,7 @@ export const eager = [
   {
     name: 'eager-update-in-place',
     file: engine,
-    near: 'two states',
+    near: 'of two states that got',
     find: 'tf.clone(values[id]!)',
     replace: 'values[id]!',
     fault: 'a value that updates two states is owned twice',
