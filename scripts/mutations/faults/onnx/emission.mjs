@@ -67,8 +67,8 @@ export const emission = [
     name: 'slices-of-any-axis',
     file: 'emission/fusions.ts',
     near: 'slice',
-    find: '`${node.inputs[0]} ${node.attributes.axis}`',
-    replace: '`${node.inputs[0]}`',
+    find: `\`\${node.inputs[0]} \${node.attributes.axis}\``,
+    replace: `\`\${node.inputs[0]}\``,
     fault: 'slices along different axes are cut in one go',
   },
   {

@@ -115,7 +115,7 @@ export const exportFaults = [
   {
     name: 'transposed-under-own-name',
     file: 'emission/emission.ts',
-    find: "name.includes('/') ? `${name}/transposed` : undefined",
+    find: `name.includes('/') ? \`\${name}/transposed\` : undefined`,
     replace: "name.includes('/') ? name : undefined",
     fault: 'a transposed weight has the name of the weight',
   },

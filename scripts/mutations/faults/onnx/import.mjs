@@ -82,7 +82,7 @@ export const importFaults = [
   {
     name: 'names-collide',
     file: 'import/read-network.ts',
-    find: 'for (let i = 2; taken.has(name); i++) name = `${plain}_${i}`',
+    find: `for (let i = 2; taken.has(name); i++) name = \`\${plain}_\${i}\``,
     replace: '',
     fault: 'weights whose names differ in one sign share their numbers',
   },

@@ -17,9 +17,8 @@ export const programs = [
   {
     name: 'state-of-start',
     file: 'program/scan-model.ts',
-    find: 'isUpdated ? body.input(`old/${name}`, port.type, port.shape) : port.name',
-    replace:
-      'isUpdated ? (body.input(`old/${name}`, port.type, port.shape), port.name) : port.name',
+    find: `isUpdated ? body.input(\`old/\${name}\`, port.type, port.shape) : port.name`,
+    replace: `isUpdated ? (body.input(\`old/\${name}\`, port.type, port.shape), port.name) : port.name`,
     fault: 'every step of a run reads the state of its beginning',
   },
   {
@@ -173,15 +172,15 @@ export const programs = [
   {
     name: 'constants-by-type',
     file: 'writer/graph-writer.ts',
-    find: '`${type} ${dims} ${bytesOf(data)}`',
-    replace: '`${type} ${data}`',
+    find: `\`\${type} \${dims} \${bytesOf(data)}\``,
+    replace: `\`\${type} \${data}\``,
     fault: 'constants of other shapes or with −0 are taken for the same',
   },
   {
     name: 'constants-by-values',
     file: 'writer/graph-writer.ts',
-    find: '`${type} ${dims} ${bytesOf(data)}`',
-    replace: '`${dims} ${bytesOf(data)}`',
+    find: `\`\${type} \${dims} \${bytesOf(data)}\``,
+    replace: `\`\${dims} \${bytesOf(data)}\``,
     fault: 'constants of other types and equal bytes are taken for the same',
   },
   {
