@@ -75,4 +75,10 @@ export const steps = [
       '[the same tests on Node 20, 22, 24 and 26](docs/conformance/matrix.md), with one thread and two',
     command: 'npm run matrix -- --write',
   },
+  {
+    name: 'mutations',
+    proves:
+      '[mistakes planted into every package](docs/conformance/mutations.md), one at a time, are noticed by the conformance suite and the tests',
+    command: 'npm run mutate',
+  },
 ]
