@@ -4,7 +4,8 @@
 //   packages      the folder of the copies
 //   suite         the backend, a name of suites.mjs
 //   unsupported   runs that the backend refuses as it is; no others may be refused
-//   level, word   cases with the word in their names come first, then those of the level, then all others
+//   level, word   cases of the level with the word in their names come first, then others with the word,
+//                 then others of the level
 //
 // Prints JSON lines: the run that begins, the run that failed or, without a fault planted, those that
 // are refused; and at the end, unless a run failed, how many cases there are.
@@ -46,7 +47,7 @@ async function runSuite() {
 
   /** The nearest cases first; among equally near ones, all in float64 before any in float32. */
   function runsOf(all) {
-    return [0, 1, 2].flatMap((rank) =>
+    return [0, 1, 2, 3].flatMap((rank) =>
       [...(tested ?? precisions)]
         .reverse()
         .flatMap((precision) =>
@@ -59,8 +60,9 @@ async function runSuite() {
 }
 
 function rankOf({ level, name: title }) {
-  if (order.word !== undefined && title.toLowerCase().includes(order.word)) return 0
-  return level === order.level ? 1 : 2
+  const isNamed = order.word !== undefined && title.toLowerCase().includes(order.word)
+  if (level === order.level) return isNamed ? 0 : 2
+  return isNamed ? 1 : 3
 }
 
 function messageOf(error) {

@@ -18,6 +18,7 @@ import { randomGraphCases } from './levels/random-graphs.js'
 import { refusalCases } from './levels/refusal.js'
 import { roundTripCases } from './levels/round-trips.js'
 import { runCases } from './levels/runs.js'
+import { sessionDataCases } from './levels/session-data.js'
 import { sessionEdgeCases } from './levels/session-edges.js'
 import { sessionMemoryCases } from './levels/session-memory.js'
 import { sessionCases } from './levels/sessions.js'
@@ -53,6 +54,7 @@ export const allCases = (): ConformanceCase[] => [
   ...randomGraphCases(),
   ...sessionCases(),
   ...sessionMemoryCases(),
+  ...sessionDataCases(),
   ...lifecycleCases(),
   ...sessionEdgeCases(),
   ...atOnceCases(),

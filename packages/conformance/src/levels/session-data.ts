@@ -1,0 +1,187 @@
+import {
+  createProgram,
+  GraphBuilder,
+  type NumberArray,
+  type Program,
+  type Tensor,
+} from '@parallax-ml/core'
+import type { ConformanceCase } from '../case.js'
+import { arbitrate, execute } from '../execute.js'
+import { vector } from './small-program.js'
+import { boundFor, exact } from './vectors.js'
+
+const shape = [2, 4, 4, 1]
+const pixels = Array.from({ length: 32 }, (_, i) => (i * 89) % 256)
+
+/** Kernels of many kinds, all of which read the bound data directly or through a view. */
+function readers(): Program {
+  const b = new GraphBuilder()
+  const image = b.input({ name: 'image', source: 'bound', shape, dtype: 'float' })
+  const rows = b.input({
+    name: 'rows',
+    source: 'bound',
+    shape: [3],
+    dtype: 'int32',
+    range: [0, 7],
+  })
+  const mask = b.input({ name: 'mask', source: 'bound', shape: [8, 4], dtype: 'bool' })
+  const table = b.reshape(image, [8, 4])
+  const turned = b.transpose(table, [1, 0])
+  return createProgram(b, {
+    outputs: {
+      sum: b.sum(table, [1]),
+      added: b.add(table, 1),
+      turned: b.reshape(turned, [2, 16]),
+      product: b.matmul(table, turned),
+      convolved: b.conv2d(image, b.constants([1, -1, 2, 1], [2, 2, 1, 1])),
+      largest: b.maxPool(image, { size: [2, 2], strides: [2, 2] }),
+      mean: b.averagePool(image, { size: [2, 2], strides: [2, 2] }),
+      running: b.cumsum(table, 0),
+      place: b.argmax(table, 1),
+      shares: b.softmax(table),
+      gathered: b.gather(table, rows),
+      gatheredTurned: b.gather(turned, b.minimum(rows, 3)),
+      scattered: b.scatterAdd(b.slice(table, 0, 0, 3), rows, 8),
+      hot: b.oneHot(rows, 8),
+      chosen: b.select(mask, table, b.neg(table)),
+      whole: b.add(rows, 1),
+    },
+  })
+}
+
+const bytes = (size: readonly number[], dtype: Tensor['dtype'], data: number[]): Tensor => ({
+  shape: size,
+  dtype,
+  data: Uint8Array.from(data),
+})
+const bools = Array.from({ length: 32 }, (_, i) => (i % 3 === 0 ? 1 : 0))
+
+/** total += small + the first of large; gives both totals before. */
+function counting(): Program {
+  const b = new GraphBuilder()
+  const small = b.input({ name: 'small', source: 'feed', shape: [1], dtype: 'float' })
+  const large = b.input({ name: 'large', source: 'feed', shape: [40], dtype: 'float' })
+  const total = b.input({ name: 'total', source: 'state', shape: [1], dtype: 'float' })
+  const totals = b.input({ name: 'totals', source: 'state', shape: [40], dtype: 'float' })
+  return createProgram(b, {
+    outputs: { total, totals },
+    updates: { total: b.add(total, small), totals: b.add(totals, large) },
+  })
+}
+
+/** What data and results of programs must keep: kind, number, name, sign. */
+export const sessionDataCases = (): ConformanceCase[] => [
+  {
+    level: 'sessions',
+    name: 'data bound as bytes are read by operations of every kind',
+    async run({ backend, precision, compare }) {
+      const program = readers()
+      const rows = [6, 1, 3]
+      const { outputs } = await execute(backend, precision, {
+        program,
+        bound: {
+          image: bytes(shape, 'float', pixels),
+          rows: bytes([3], 'int32', rows),
+          mask: bytes([8, 4], 'bool', bools),
+        },
+      })
+      const { outputs: expected } = await arbitrate({
+        program,
+        bound: {
+          image: { shape, dtype: 'float', data: Float64Array.from(pixels) },
+          rows: { shape: [3], dtype: 'int32', data: Int32Array.from(rows) },
+          mask: bytes([8, 4], 'bool', bools),
+        },
+      })
+      for (const [name, values] of Object.entries(expected)) {
+        compare(outputs[name]!, values, boundFor(precision, 1e-5, 1e-12), name)
+      }
+    },
+  },
+  {
+    level: 'sessions',
+    name: 'one call of thousands of steps feeds and shows each of them',
+    async run({ backend, precision, compare }) {
+      const steps = 3000
+      const values = Float64Array.from({ length: steps }, (_, i) => (i % 7) - 3)
+      const large = Float64Array.from({ length: 40 * steps }, (_, i) => values[Math.floor(i / 40)]!)
+      const { outputs, state } = await execute(backend, precision, {
+        program: counting(),
+        feeds: { small: values, large },
+        steps,
+      })
+      const totals = new Float64Array(steps + 1)
+      values.forEach((value, i) => {
+        totals[i + 1] = totals[i]! + value
+      })
+      const wide: NumberArray = large.map((_, i) => totals[Math.floor(i / 40)]!)
+      compare(outputs.total!, totals.subarray(0, steps), exact, 'total')
+      compare(outputs.totals!, wide, exact, 'totals')
+      compare(state.total!.data, totals.subarray(steps), exact, 'the last total')
+    },
+  },
+  {
+    level: 'sessions',
+    name: 'names may be of any script',
+    async run({ backend, precision, compare }) {
+      const b = new GraphBuilder()
+      const x = b.input({ name: 'größe', source: 'feed', shape: [2], dtype: 'float' })
+      const y = b.input({ name: 'λ', source: 'bound', shape: [2], dtype: 'float' })
+      const state = b.input({ name: '重み', source: 'state', shape: [2], dtype: 'float' })
+      const sum = b.add(b.add(x, y), state)
+      const run = await execute(backend, precision, {
+        program: createProgram(b, { outputs: { 'Σ 😀': sum }, updates: { 重み: b.mul(sum, 2) } }),
+        feeds: { größe: Float64Array.of(1, 2) },
+        bound: { λ: vector(10, 20) },
+        state: { 重み: vector(100, 200) },
+      })
+      compare(run.outputs['Σ 😀']!, [111, 222], exact, 'Σ 😀')
+      compare(run.state.重み!.data, [222, 444], exact, '重み')
+    },
+  },
+  {
+    level: 'sessions',
+    name: 'one value may be several outputs',
+    async run({ backend, precision, compare }) {
+      const b = new GraphBuilder()
+      const x = b.input({ name: 'x', source: 'feed', shape: [4], dtype: 'float' })
+      const sum = b.add(x, 1)
+      const program = createProgram(b, {
+        outputs: { first: sum, second: sum, third: b.reshape(sum, [2, 2]), x },
+      })
+      const { outputs } = await execute(backend, precision, {
+        program,
+        feeds: { x: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8) },
+        steps: 2,
+      })
+      for (const name of ['first', 'second', 'third']) {
+        compare(outputs[name]!, [2, 3, 4, 5, 6, 7, 8, 9], exact, name)
+      }
+      compare(outputs.x!, [1, 2, 3, 4, 5, 6, 7, 8], exact, 'x')
+    },
+  },
+  {
+    level: 'sessions',
+    name: 'operations that differ in a constant alone are told apart',
+    async run({ backend, precision, compare }) {
+      const b = new GraphBuilder()
+      const x = b.input({ name: 'x', source: 'feed', shape: [2], dtype: 'float' })
+      const constants = [0, -0, 1, 127, Infinity, -Infinity, NaN]
+      const outputs = Object.fromEntries(
+        constants.map((constant, i) => [`${i}`, b.select(b.greater(x, 0), constant, x)]),
+      )
+      const inverse = [0, -0].map((zero) => b.div(1, b.select(b.less(x, 0), x, zero)))
+      const { outputs: actual } = await execute(backend, precision, {
+        program: createProgram(b, {
+          outputs: { ...outputs, above: inverse[0]!, below: inverse[1]! },
+        }),
+        feeds: { x: Float64Array.of(3, -4) },
+      })
+      constants.forEach((constant, i) => {
+        compare(actual[i]!, [constant, -4], exact, String(constant))
+      })
+      compare(actual.above!, [Infinity, -0.25], exact, '1 / 0')
+      compare(actual.below!, [-Infinity, -0.25], exact, '1 / −0')
+    },
+  },
+]
