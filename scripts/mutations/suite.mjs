@@ -15,7 +15,7 @@ export function runSuite(order) {
     const child = spawn(process.execPath, [RUNNER, JSON.stringify(order)])
     const kill = () => child.kill('SIGKILL')
     process.on('exit', kill)
-    let [output, errors, problem] = ['', '', undefined]
+    let [output, errors, isLate] = ['', '', false]
     let timer = watch()
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text
@@ -29,12 +29,15 @@ export function runSuite(order) {
     child.on('close', (code, signal) => {
       clearTimeout(timer)
       process.off('exit', kill)
-      resolve(resultOf(output, problem ?? `the process ends by ${signal ?? code}\n${errors}`))
+      const [what, message] = isLate
+        ? ['does not end', '']
+        : ['ends the process', `by ${signal ?? code}\n${errors}`]
+      resolve(resultOf(output, what, message))
     })
 
     function watch() {
       return setTimeout(() => {
-        problem = 'it takes too long'
+        isLate = true
         kill()
       }, PATIENCE_MS)
     }
@@ -42,7 +45,7 @@ export function runSuite(order) {
 }
 
 /** What the lines say; of a suite that did not end, the case that was running failed. */
-function resultOf(output, problem) {
+function resultOf(output, what, message) {
   const lines = output
     .split('\n')
     .slice(0, -1)
@@ -52,5 +55,5 @@ function resultOf(output, problem) {
     return { ...last, unsupported: lines.flatMap(({ unsupported }) => unsupported ?? []) }
   }
   if ('failed' in last) return { failure: { by: last.failed, message: last.message } }
-  return { failure: { by: last.running ?? '(the suite does not start)', message: problem } }
+  return { failure: { by: `${last.running ?? 'the suite'} (${what})`, message } }
 }

@@ -11,7 +11,7 @@
 //
 // where `find`, which is exactly once in `file` below the package's src, becomes `replace`, and `fault`
 // says what is then wrong. A fault may say more: `near`, a word in the names of the cases that most
-// likely notice it, instead of the file's name; `tests`, a test file below src to begin with;
+// likely notice it, instead of the file's name; `level`, instead of its area's; `tests`, a test file below src to begin with;
 // `survives`, the reason why nothing can notice it, for those that nothing does.
 import { core } from './faults/core/index.mjs'
 import { diagnose } from './faults/diagnose/index.mjs'
@@ -57,7 +57,7 @@ export function faultsOf(unit) {
       ...fault,
       unit,
       area: title,
-      suite: level === undefined ? undefined : { name: suite, level },
+      suite: level === undefined ? undefined : { name: suite, level: fault.level ?? level },
     })),
   )
 }

@@ -7,20 +7,16 @@ export interface Axes {
 
 /**
  * Merges neighbouring axes into one wherever everything lies behind one another on both, so that
- * what has no broadcasts becomes a single flat loop. `mayMerge` can forbid it for axes i and i + 1.
+ * what has no broadcasts becomes a single flat loop. A reduced axis and one that stays never merge: the
+ * result's strides are 0 on the former alone.
  */
-export function collapse(
-  { sizes, strides }: Axes,
-  mayMerge: (axis: number) => boolean = () => true,
-): Axes & { readonly kept: readonly number[] } {
+export function collapse({ sizes, strides }: Axes): Axes & { readonly kept: readonly number[] } {
   // Every run of axes that merge is shown by its last one.
   const runs: { last: number; size: number }[] = []
   for (let axis = sizes.length - 1; axis >= 0; axis--) {
     const run = runs.at(-1)
     const fits =
-      run !== undefined &&
-      mayMerge(axis) &&
-      strides.every((list) => list[axis] === list[run.last]! * run.size)
+      run !== undefined && strides.every((list) => list[axis] === list[run.last]! * run.size)
     if (fits) run.size *= sizes[axis]!
     else runs.push({ last: axis, size: sizes[axis]! })
   }

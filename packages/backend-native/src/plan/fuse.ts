@@ -132,10 +132,7 @@ function pairsOf(groups: readonly Group[], context: PlanContext): Pair[] {
         const producer = owner.get(root)
         if (producer === undefined || producer === consumer) continue
         const direct =
-          readsPoints &&
-          groups[producer]!.kind !== 'other' &&
-          nodes[root]!.op !== 'reduce' &&
-          sameElement(input, context) === root
+          readsPoints && groups[producer]!.kind !== 'other' && sameElement(input, context) === root
         found.set(producer, direct && (found.get(producer) ?? true))
       }
     }

@@ -159,10 +159,10 @@ function finish(
 ): KernelCall {
   const references = [...body.loads, ...body.stores, ...reductions]
   const isReduced = space.map((_, axis) => reduced.includes(axis))
-  const { sizes, strides, kept } = collapse(
-    { sizes: space, strides: references.map((reference) => reference.strides) },
-    (axis) => isReduced[axis] === isReduced[axis + 1],
-  )
+  const { sizes, strides, kept } = collapse({
+    sizes: space,
+    strides: references.map((reference) => reference.strides),
+  })
   const take = <Item>(items: readonly Item[], from: number): Item[] =>
     items.map((item, i) => ({ ...item, strides: strides[from + i]! }))
   const { loads, steps, stores } = body

@@ -1,6 +1,7 @@
 import { boundOf } from '../bounds.js'
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { rounded } from '../execute.js'
+import { sharedValueCases } from './shared-values.js'
 import { smallCase, tensorOf, vector } from './small-program.js'
 
 /** Where a formula that is right elsewhere loses its digits. */
@@ -33,7 +34,6 @@ const left = (batch: number, row: number, inner: number): number => 1 + row + 2 
 const right = (batch: number, inner: number, column: number): number => inner - column + 5 * batch
 const product = (batch: number, row: number, column: number): number =>
   [0, 1, 2].reduce((sum, k) => sum + left(batch, row, k) * right(batch, k, column), 0)
-
 const wideProduct = (transposeA: boolean): ConformanceCase =>
   smallCase('operations', `matmul: batches of 20 columns${transposeA ? ', transposed a' : ''}`, {
     feeds: {
@@ -64,6 +64,25 @@ export const operationEdgeCases = (): ConformanceCase[] => [
       first: b.argmax(first, 0),
     }),
     expected: { one: [1], two: [1], first: [0] },
+  }),
+  ...sharedValueCases(),
+  smallCase('operations', 'sign and max: a NaN in every position', {
+    feeds: { x: tensorOf([19, 19], (row, column) => (row === column ? Number.NaN : row! - 9)) },
+    build: (b, { x }) => ({ sign: b.sign(x), largest: b.max(x, [1]) }),
+    expected: {
+      sign: tensorOf([19, 19], (row, column) => (row === column ? Number.NaN : Math.sign(row! - 9)))
+        .data,
+      largest: new Array(19).fill(Number.NaN),
+    },
+  }),
+  smallCase('operations', 'div: int32 by numbers that are known', {
+    feeds: { a: { shape: [6], dtype: 'int32', data: Int32Array.of(-9, -8, -1, 0, 7, 2 ** 30) } },
+    build: (b, { a }) => ({ eight: b.div(a, 8), one: b.div(a, 1), minusThree: b.div(a, -3) }),
+    expected: {
+      eight: [-2, -1, -1, 0, 0, 2 ** 27],
+      one: [-9, -8, -1, 0, 7, 2 ** 30],
+      minusThree: [3, 2, 0, 0, -3, -357_913_942],
+    },
   }),
   wideProduct(false),
   wideProduct(true),

@@ -94,6 +94,39 @@ export const sessionMemoryCases = (): ConformanceCase[] => [
   },
   {
     level: 'sessions',
+    name: 'a program that does not fit state or data is refused, and changes nothing',
+    run: inSession(accumulator, async (session, { compare }) => {
+      await session.bind('table', accumulatorTable)
+      await session.writeState({ total: floats(1, 2, 3) })
+      await requireError('INVALID_DATA', 'state', () => session.compile(accumulator()))
+      await session.writeState({ total: floats(1, 2) })
+      await session.bind('table', floats(1, 2))
+      await requireError('INVALID_DATA', 'data', () => session.compile(accumulator()))
+      compare((await session.readState()).total!.data, [1, 2], exact, 'total')
+    }),
+  },
+  {
+    level: 'sessions',
+    name: 'when its program is disposed of, state may change its shape',
+    run: inSession(halfMore, async (session, { compare }) => {
+      const program = await session.compile(halfMore())
+      await program.dispose()
+      await session.writeState({ a: floats(1, 2, 3) })
+      compare((await session.readState()).a!.data, [1, 2, 3], exact, 'a')
+    }),
+  },
+  {
+    level: 'sessions',
+    name: 'new state begins as zeros, whatever lay in memory before',
+    run: inSession(writeOnly, async (session, { compare }) => {
+      await session.writeState({ other: floats(...new Array(64).fill(7)) })
+      await session.writeState({ other: floats(7) })
+      await session.compile(writeOnly())
+      compare((await session.readState()).a!.data, [0, 0], exact, 'a')
+    }),
+  },
+  {
+    level: 'sessions',
     name: 'data bound again as numbers keep their fractions, or are refused',
     run: inSession(accumulator, async (session, { compare }) => {
       await session.bind('table', accumulatorTable)

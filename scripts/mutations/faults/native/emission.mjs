@@ -17,17 +17,9 @@ export const emission = [
     fault: 'names beyond ASCII are written as single bytes',
   },
   {
-    name: 'zero-and-minus-zero',
-    file: 'emit/emit.ts',
-    near: 'zero',
-    find: ': negativeZero(value)',
-    replace: ': value',
-    fault: 'kernels that differ in the sign of a zero are taken for the same',
-  },
-  {
     name: 'infinities-alike',
     file: 'emit/emit.ts',
-    near: 'infinit',
+    near: 'constant alone',
     find: "typeof value === 'number' && !Number.isFinite(value) ? String(value) : negativeZero(value)",
     replace: 'negativeZero(value)',
     fault: 'kernels that differ in an infinite constant are taken for the same',
@@ -225,7 +217,7 @@ export const emission = [
   {
     name: 'scatter-not-cleared',
     file: 'emit/kernels/indexing.ts',
-    near: 'scatteradd',
+    near: 'gone in the next',
     find: `    clearFrom(result, size * bytes),
 `,
     replace: '',
@@ -234,7 +226,7 @@ export const emission = [
   {
     name: 'one-hot-not-cleared',
     file: 'emit/kernels/indexing.ts',
-    near: 'onehot',
+    near: 'gone in the next',
     find: `    clearFrom(result, rows * depth * bytes),
 `,
     replace: '',

@@ -14,5 +14,5 @@ export const native = [
   { title: 'Functions', level: 'operations', faults: math },
   { title: 'Sessions', level: 'sessions', faults: sessions },
   { title: 'Threads', faults: threads },
-  { title: 'Around the backend', faults: surroundings },
+  { title: 'Digits, synchronous models, options and modules', faults: surroundings },
 ]

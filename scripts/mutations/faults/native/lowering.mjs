@@ -123,7 +123,7 @@ export const lowering = [
   {
     name: 'table-not-copied',
     file: 'lower/lowering-builder.ts',
-    near: 'gather',
+    near: 'bytes',
     find: `return isDense(this.#views[id]!) ? id : this.copy(id)
   }
 

@@ -17,14 +17,6 @@ export const math = [
     fault: 'in float32 large exponentials overflow before they must',
   },
   {
-    name: 'log-of-denormal',
-    file: 'emit/math/float32.ts',
-    near: 'log',
-    find: 'const scaled = m.let(m.choose(tiny, mul(x, m.k(2 ** 23)), x))',
-    replace: 'const scaled = m.let(x)',
-    fault: 'in float32 logarithms of the smallest numbers are of another size',
-  },
-  {
     name: 'log-of-negative',
     file: 'emit/math/float32.ts',
     near: 'log',
@@ -63,14 +55,6 @@ export const math = [
     find: 'lt(size, m.k(0.625))',
     replace: 'lt(size, m.k(0))',
     fault: 'in float64 tanh of small numbers loses its digits',
-  },
-  {
-    name: 'pow-short-logarithm',
-    file: 'emit/math/float64.ts',
-    near: 'pow',
-    find: 'add(product.low, mul(y, wide.low))',
-    replace: 'product.low',
-    fault: 'powers are of a logarithm of 53 bits',
   },
   {
     name: 'pow-sign-of-even',

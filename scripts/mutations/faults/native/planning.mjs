@@ -36,7 +36,7 @@ export const planning = [
   {
     name: 'part-taken-for-whole',
     file: 'plan/views.ts',
-    near: 'slice',
+    near: 'outputs',
     find: 'isDense(view) && sizeOf(view.shape) === sizeOf(nodes[view.root]!.shape)',
     replace: 'isDense(view)',
     fault: 'a part that lies in order is taken for its whole',
@@ -44,6 +44,8 @@ export const planning = [
   {
     name: 'two-products-one-kernel',
     file: 'plan/fuse.ts',
+    level: 'operations',
+    near: 'two products',
     find: 'if (taken.has(producer) || taken.has(consumer)) return false',
     replace: 'if (taken.has(producer)) return false',
     fault: 'two products whose sum is taken share a kernel',
@@ -68,14 +70,6 @@ export const planning = [
     find: 'direct && (found.get(producer) ?? true)',
     replace: 'direct',
     fault: 'whether a value stays in a register is decided by its last reader alone',
-  },
-  {
-    name: 'sum-read-while-summed',
-    file: 'plan/fuse.ts',
-    find: `          nodes[root]!.op !== 'reduce' &&
-`,
-    replace: '',
-    fault: 'a sum is read in the loop that takes it',
   },
   {
     name: 'state-overwritten-while-read',
@@ -144,17 +138,18 @@ export const planning = [
     fault: 'of two outputs with the same value, one is written',
   },
   {
-    name: 'reduced-merges-with-kept',
+    name: 'merged-whatever-strides',
     file: 'plan/collapse.ts',
-    near: 'sum',
-    find: `      mayMerge(axis) &&
-`,
-    replace: '',
-    fault: 'a reduced axis merges with one that stays',
+    near: 'broadcast',
+    find: 'strides.every((list) => list[axis] === list[run.last]! * run.size)',
+    replace: 'strides.some((list) => list[axis] === list[run.last]! * run.size)',
+    fault: 'axes merge although something is read across them',
   },
   {
     name: 'views-of-one-place',
     file: 'plan/body.ts',
+    level: 'operations',
+    near: 'transposed or reversed',
     find: `        other.pointer === load.pointer &&
         other.strides.every((stride, i) => stride === load.strides[i]),`,
     replace: '        other.pointer === load.pointer,',

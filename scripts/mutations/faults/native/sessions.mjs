@@ -25,6 +25,7 @@ export const sessions = [
   {
     name: 'new-state-not-cleared',
     file: 'run/session-memory.ts',
+    near: 'zeros',
     find: `      this.heap.clear(this.#blocks.state.get(name)!.address, sizeOf(shape) * this.#width(storage))
 `,
     replace: '',
@@ -48,6 +49,7 @@ export const sessions = [
   {
     name: 'claims-not-checked',
     file: 'run/session-memory.ts',
+    near: 'does not fit',
     find: 'if (known !== undefined) checkTensor(input, this.#shown(known))',
     replace: 'if (known !== undefined) continue',
     fault: 'a program is compiled for state of another shape',
@@ -55,6 +57,7 @@ export const sessions = [
   {
     name: 'claim-outlives-program',
     file: 'run/session.ts',
+    near: 'disposed of',
     find: `        release()
         const disposed`,
     replace: '        const disposed',
@@ -70,6 +73,7 @@ export const sessions = [
   {
     name: 'disposed-program-runs',
     file: 'run/session.ts',
+    level: 'lifecycle',
     find: "if (loaded === undefined) throw new DisposedError('program')",
     replace: 'if (loaded === undefined) return {}',
     fault: 'a disposed program gives nothing, without an error',
@@ -102,6 +106,7 @@ export const sessions = [
   {
     name: 'small-feeds-from-first',
     file: 'run/placed-program.ts',
+    near: 'thousands',
     find: 'view[start + i] = values[from + i]!',
     replace: 'view[start + i] = values[i]!',
     fault: 'small feeds of later parts of a run are those of the first',
@@ -109,6 +114,7 @@ export const sessions = [
   {
     name: 'constants-overlap',
     file: 'plan/memory.ts',
+    level: 'random graphs',
     find: 'this.constantBytes += aligned(size * widthOf(storage, this.parts.floatBytes))',
     replace: 'this.constantBytes += aligned(size)',
     fault: 'constants lie over one another',

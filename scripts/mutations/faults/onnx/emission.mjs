@@ -13,6 +13,8 @@ export const emission = [
   {
     name: 'shape-stays-last',
     file: 'emission/layouts.ts',
+    level: 'layers, losses and metrics',
+    near: 'conv2d',
     find: `axisIn = (layout: Layout, axis: number): number =>
   layout === 'channelsFirst' ? toFirst.indexOf(axis as 0) : axis`,
     replace: 'axisIn = (_layout: Layout, axis: number): number => axis',
@@ -29,6 +31,7 @@ export const emission = [
   {
     name: 'grown-from-first-axis',
     file: 'emission/layouts.ts',
+    level: 'random graphs',
     find: 'shape[shape.length - rank + i] ?? 1',
     replace: 'shape[i] ?? 1',
     fault: 'shapes of unequal rank grow together at the first axis',
@@ -36,6 +39,7 @@ export const emission = [
   {
     name: 'product-used-twice',
     file: 'emission/fusions.ts',
+    near: 'with a bias, and',
     find: 'uses[product.id] !== 1 || !takesBias(product)',
     replace: '!takesBias(product)',
     fault: 'a product that others read as well is written with a bias only',
@@ -43,6 +47,7 @@ export const emission = [
   {
     name: 'results-no-uses',
     file: 'emission/fusions.ts',
+    near: 'with a bias, and',
     find: 'for (const id of [...results, ...nodes',
     replace: 'for (const id of [...nodes',
     fault: 'a product that is a result itself is written with a bias only',
@@ -50,7 +55,7 @@ export const emission = [
   {
     name: 'any-broadcast-is-bias',
     file: 'emission/fusions.ts',
-    near: 'matmul',
+    near: 'is no bias',
     find: 'return sameShape(shape, lastOnly)',
     replace: 'return true',
     fault: 'what repeats along the last axis is added as a bias',
@@ -58,7 +63,7 @@ export const emission = [
   {
     name: 'overlapping-slices',
     file: 'emission/fusions.ts',
-    near: 'slice',
+    near: 'that overlap',
     find: 'if (sorted.length > 1 && isApart)',
     replace: 'if (sorted.length > 1)',
     fault: 'slices that overlap are cut in one go',
@@ -66,7 +71,7 @@ export const emission = [
   {
     name: 'slices-of-any-axis',
     file: 'emission/fusions.ts',
-    near: 'slice',
+    near: 'with gaps',
     find: `\`\${node.inputs[0]} \${node.attributes.axis}\``,
     replace: `\`\${node.inputs[0]}\``,
     fault: 'slices along different axes are cut in one go',
@@ -74,7 +79,7 @@ export const emission = [
   {
     name: 'gap-between-slices',
     file: 'emission/operations/movement.ts',
-    near: 'slice',
+    near: 'with gaps',
     find: 'if (part.attributes.start > at) cut(part.attributes.start - at)',
     replace: '',
     fault: 'what lies between slices shifts them',
@@ -107,6 +112,7 @@ export const emission = [
   {
     name: 'reshape-of-repeated',
     file: 'emission/operations/movement.ts',
+    level: 'random graphs',
     find: 'if (isAligned || (sizeOf(shape) === 1',
     replace: 'if (some.length === all.length || (sizeOf(shape) === 1',
     fault: 'a reshape is left out wherever the number of long axes stays',
@@ -122,6 +128,8 @@ export const emission = [
   {
     name: 'concat-axis-not-turned',
     file: 'emission/operations/movement.ts',
+    level: 'layers, losses and metrics',
+    near: 'conv2d',
     find: 'const axis = axisIn(layout, node.attributes.axis)',
     replace: 'const axis = node.attributes.axis',
     fault: 'images with channels first are joined along another axis',

@@ -57,20 +57,13 @@ export const operations = [
     fault: 'sigmoid is the engine’s own, 0 below −18',
   },
   {
-    name: 'own-tanh',
-    file: 'emission/operations/precise.ts',
-    near: 'tanh',
-    find: "if (!e.isExact) return e.op('Tanh', [x!])",
-    replace: "return e.op('Tanh', [x!])",
-    fault: 'tanh is the engine’s own, several roundings off',
-  },
-  {
     name: 'own-sign',
     file: 'emission/operations/precise.ts',
-    near: 'sign',
+    near: 'nan in every',
     find: "e.op('Where', [e.op('Equal', [x!, x!]), e.op('Sign', [x!]), x!])",
     replace: "e.op('Sign', [x!])",
     fault: 'the sign of NaN is what the engine makes of it',
+    survives: 'no place of a NaN was found where the engine of this version loses it',
   },
   {
     name: 'log1p-not-corrected',
@@ -99,7 +92,8 @@ export const operations = [
   {
     name: 'own-pow',
     file: 'emission/operations/precise.ts',
-    near: 'pow',
+    level: 'optimizers',
+    near: 'adam',
     find: "e.isExact && e.precision === 'float32' ? inFloat64(e, 'Pow', operands) : e.op('Pow', operands)",
     replace: "e.op('Pow', operands)",
     fault: 'powers of float32 are the engine’s own',
@@ -172,6 +166,8 @@ export const operations = [
   {
     name: 'reduced-axes-not-turned',
     file: 'emission/operations/reductions.ts',
+    level: 'layers, losses and metrics',
+    near: 'conv2d',
     find: 'axes.map((axis) => axisIn(layout, axis))',
     replace: 'axes',
     fault: 'images with channels first are reduced over other axes',
@@ -222,6 +218,7 @@ export const operations = [
   {
     name: 'bytes-not-cast',
     file: 'emission/operations/indexing.ts',
+    level: 'sessions',
     near: 'byte',
     find: 'bytes === undefined ? rows : e.cast(rows, dtype)',
     replace: 'rows',

@@ -10,6 +10,7 @@ export const programs = [
   {
     name: 'same-result-once',
     file: 'program/scan-model.ts',
+    near: 'several outputs',
     find: 'const isOwn = !given.has(name) && body.makes(name)',
     replace: 'const isOwn = body.makes(name)',
     fault: 'a result that is given twice is the same output',
@@ -24,6 +25,7 @@ export const programs = [
   {
     name: 'bytes-of-indices',
     file: 'program/scan-model.ts',
+    near: 'bytes',
     find: "(op !== 'gather' || inputs[1] === node.id)",
     replace: "op !== 'gather'",
     fault: 'indices that are bound as bytes stay bytes',
@@ -31,6 +33,7 @@ export const programs = [
   {
     name: 'bound-as-float',
     file: 'program/scan-model.ts',
+    near: 'bytes',
     find: "const hasBytes = node.dtype !== 'bool' && isBytes(name)",
     replace: 'const hasBytes = isBytes(name)',
     fault: 'truth values that are bound are cast as bytes',
@@ -38,6 +41,7 @@ export const programs = [
   {
     name: 'feeds-from-start',
     file: 'program/run-steps.ts',
+    near: 'thousands',
     find: 'data.subarray(from * size, (from + count) * size)',
     replace: 'data.subarray(0, count * size)',
     fault: 'later parts of a run get the feeds of the first',
@@ -86,6 +90,7 @@ export const programs = [
   {
     name: 'disposed-program-runs',
     file: 'program/session.ts',
+    level: 'lifecycle',
     find: "if (isProgramDisposed) throw new DisposedError('program')",
     replace: '',
     fault: 'a disposed program goes on running',
@@ -93,6 +98,7 @@ export const programs = [
   {
     name: 'disposed-session-runs',
     file: 'program/session.ts',
+    level: 'lifecycle',
     find: "if (isDisposed) throw new DisposedError('session')",
     replace: '',
     fault: 'a disposed session goes on working',
@@ -100,6 +106,7 @@ export const programs = [
   {
     name: 'claim-kept',
     file: 'program/session.ts',
+    near: 'disposed of',
     find: `      isProgramDisposed = true
       letGo()`,
     replace: '      isProgramDisposed = true',
@@ -156,6 +163,8 @@ export const programs = [
   {
     name: 'models-alike-by-length',
     file: 'writer/same-bytes.ts',
+    level: 'operations',
+    near: 'int32 by numbers',
     find: 'for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false',
     replace: '',
     fault: 'models of the same length are taken for the same',
@@ -172,6 +181,7 @@ export const programs = [
   {
     name: 'constants-by-type',
     file: 'writer/graph-writer.ts',
+    level: 'random graphs',
     find: `\`\${type} \${dims} \${bytesOf(data)}\``,
     replace: `\`\${type} \${data}\``,
     fault: 'constants of other shapes or with −0 are taken for the same',
@@ -179,6 +189,7 @@ export const programs = [
   {
     name: 'constants-by-values',
     file: 'writer/graph-writer.ts',
+    level: 'random graphs',
     find: `\`\${type} \${dims} \${bytesOf(data)}\``,
     replace: `\`\${dims} \${bytesOf(data)}\``,
     fault: 'constants of other types and equal bytes are taken for the same',
@@ -186,6 +197,7 @@ export const programs = [
   {
     name: 'int64-as-numbers',
     file: 'writer/tensors.ts',
+    level: 'random graphs',
     find: `dims: dims.map(BigInt),
     rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength)`,
     replace: `dims: dims.map(BigInt),
@@ -195,6 +207,8 @@ export const programs = [
   {
     name: 'names-of-branches-lost',
     file: 'writer/graph-writer.ts',
+    level: 'operations',
+    near: 'maxpool',
     find: `      for (const node of g?.node ?? []) visit(node)
 `,
     replace: '',
@@ -203,6 +217,8 @@ export const programs = [
   {
     name: 'integers-truncated',
     file: 'writer/attributes.ts',
+    level: 'operations',
+    near: 'softmax',
     find: 'i: BigInt(value)',
     replace: 'i: BigInt(value >>> 0)',
     fault: 'negative attributes are large positive numbers',

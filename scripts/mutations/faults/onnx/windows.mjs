@@ -105,6 +105,8 @@ export const windows = [
   {
     name: 'bias-forgotten-in-wide',
     file: 'emission/operations/wide-convolution.ts',
+    level: 'layers, losses and metrics',
+    near: 'conv2d',
     find: "bias === undefined ? name : e.op('Add', [name, bias])",
     replace: 'name',
     fault: 'in float64 convolutions lose their bias',
@@ -164,6 +166,7 @@ export const windows = [
   {
     name: 'known-of-other-windows',
     file: 'emission/operations/max-pooling.ts',
+    level: 'random graphs',
     find: `      JSON.stringify(node.attributes) === JSON.stringify(attributes) &&
 `,
     replace: '',
