@@ -326,3 +326,16 @@ describe('a long run', () => {
     expect(stopped.reason).toBe('aborted')
   })
 })
+
+test('int32 divided by 0, or beyond 32 bits, ends no run', async () => {
+  const b = new GraphBuilder()
+  const [x, y] = ['x', 'y'].map((name) =>
+    b.input({ name, source: 'feed', shape: [3], dtype: 'int32' }),
+  )
+  const session = await createOnnxBackend().open({ precision: 'float32' })
+  const program = await session.compile(createProgram(b, { outputs: { quotient: b.div(x!, y!) } }))
+  const feeds = { x: Int32Array.of(-(2 ** 31), 7, 9), y: Int32Array.of(-1, 0, 2) }
+  const { quotient } = await program.run(feeds)
+  expect(quotient![2]).toBe(4)
+  await session.dispose()
+})

@@ -1,5 +1,11 @@
 import { allCases, runCase } from '@parallax-ml/conformance/cases'
-import type { BackendV1, NumberArray, SessionV1 } from '@parallax-ml/core'
+import {
+  type BackendV1,
+  createProgram,
+  GraphBuilder,
+  type NumberArray,
+  type SessionV1,
+} from '@parallax-ml/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { emit } from '../emit/emit.js'
 import { lanesOf } from '../emit/lanes.js'
@@ -110,4 +116,16 @@ describe('kernels in parts give the same bits', () => {
       expect(cuts.get(kind), kind).toBeGreaterThan(0)
     }
   })
+})
+
+test('a product whose parts would be summed more precisely than the whole stays whole', () => {
+  const b = new GraphBuilder()
+  const shapeOf = { x: [128, 64], y: [64, 1] }
+  const [x, y] = Object.entries(shapeOf).map(([name, shape]) =>
+    b.input({ name, source: 'feed', shape, dtype: 'float' }),
+  )
+  const program = createProgram(b, { outputs: { product: b.matmul(x!, y!) } })
+  const [call] = plan(program, { precision: 'float32' }).calls
+  expect(splitCall(call!, 2, lanesOf('float32'), 0)).toBeUndefined()
+  expect(splitCall(call!, 2, lanesOf('float64'), 0)).toHaveLength(2)
 })

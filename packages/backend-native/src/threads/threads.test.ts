@@ -15,6 +15,7 @@ import { createNativeBackend } from '../index.js'
 import { Heap, sharedPages } from '../run/heap.js'
 import { barrierFunction } from './barrier.js'
 import { Team } from './team.js'
+import { startThread } from './thread.js'
 
 const wave = (size: number) => Float32Array.from({ length: size }, (_, i) => Math.sin(i * i))
 
@@ -131,6 +132,13 @@ describe('a team', () => {
     await expect(program.run(10)).rejects.toThrow(failed)
     await expect(program.run(10)).rejects.toThrow(failed)
     await program.unload()
+  })
+
+  test('a thread that ends tells so', async () => {
+    const reason = await new Promise((resolve) => {
+      startThread({ onAnswer: () => {}, onFailure: resolve }).stop()
+    })
+    expect(reason).toMatch(/it ended with code/)
   })
 
   test('a module that cannot be loaded is an error, not a wait', async () => {

@@ -192,11 +192,20 @@ export const sessionDataCases = (): ConformanceCase[] => [
       const outputs = Object.fromEntries(
         constants.map((constant, i) => [`${i}`, b.select(mask, constant, x)]),
       )
+      const wide = [1, 2].map((start) => Array.from({ length: 37 }, (_, i) => start + 3 * i))
+      const first = b.broadcast(b.slice(x, 0, 0, 1), [37])
+      wide.forEach((values, i) => {
+        outputs[`wide ${i}`] = b.add(b.constants(values, [37]), first)
+      })
       const program = createProgram(b, { outputs })
       const feeds = { x: Float64Array.of(3, -4), mask: Uint8Array.of(1, 0) }
       const { outputs: actual } = await execute(backend, precision, { program, feeds })
       constants.forEach((constant, i) => {
         compare(actual[i]!, [constant, -4], exact, String(constant))
+      })
+      wide.forEach((values, i) => {
+        const sums = values.map((value) => value + 3)
+        compare(actual[`wide ${i}`]!, sums, exact, `wide constant ${i}`)
       })
     },
   },

@@ -96,6 +96,32 @@ export const sharedValueCases = (): ConformanceCase[] => [
       },
     },
   ),
+  smallCase('operations', 'conv2d: its result reduced, cut, joined and padded', {
+    feeds: {
+      image: tensorOf([2, 2, 2, 1], (n, i, j) => 1 + 4 * n! + 2 * i! + j!),
+      filter: tensorOf([1, 1, 1, 3], (_p, _q, _c, output) => 1 + output!),
+    },
+    build(b, { image, filter }) {
+      const y = b.conv2d(image, filter)
+      return {
+        pixels: b.sum(y, [3]),
+        means: b.mean(y, [1, 2]),
+        cut: b.slice(y, 3, 1, 1),
+        joined: b.concat([y, y], 3),
+        padded: b.pad(y, 1, 1, 0),
+      }
+    },
+    expected: {
+      pixels: tensorOf([2, 2, 2], (n, i, j) => 6 * (1 + 4 * n! + 2 * i! + j!)).data,
+      means: tensorOf([2, 3], (n, o) => (2.5 + 4 * n!) * (1 + o!)).data,
+      cut: tensorOf([2, 2, 2], (n, i, j) => 2 * (1 + 4 * n! + 2 * i! + j!)).data,
+      joined: tensorOf([2, 2, 2, 6], (n, i, j, o) => (1 + 4 * n! + 2 * i! + j!) * (1 + (o! % 3)))
+        .data,
+      padded: tensorOf([2, 3, 2, 3], (n, i, j, o) =>
+        i === 0 ? 0 : (1 + 4 * n! + 2 * (i! - 1) + j!) * (1 + o!),
+      ).data,
+    },
+  }),
   smallCase('operations', 'slice: parts with gaps between them', {
     feeds: { x: tensorOf([2, 6], (row, column) => 10 * row! + column!) },
     build: (b, { x }) => ({

@@ -107,7 +107,7 @@ export const lowering = [
   {
     name: 'reshape-of-view',
     file: 'lower/lowering-builder.ts',
-    near: 'reshape',
+    near: 'bytes',
     find: 'isDense(this.#views[input]!) ? input : this.copy(input)',
     replace: 'input',
     fault: 'a reshape of a transposed value shows its memory as it lies',

@@ -114,7 +114,8 @@ export const sessions = [
   {
     name: 'constants-overlap',
     file: 'plan/memory.ts',
-    level: 'random graphs',
+    level: 'sessions',
+    near: 'constant alone',
     find: 'this.constantBytes += aligned(size * widthOf(storage, this.parts.floatBytes))',
     replace: 'this.constantBytes += aligned(size)',
     fault: 'constants lie over one another',

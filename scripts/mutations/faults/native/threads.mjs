@@ -20,6 +20,8 @@ export const threads = [
     find: 'written.every(({ strides }) => strides[axis] !== 0)',
     replace: 'true',
     fault: 'a sum is divided among threads, which write over each other',
+    survives:
+      'whatever a kernel writes lies apart on every axis that is not reduced, and those are left out before: the check guards kernels to come',
   },
   {
     name: 'parts-in-other-precision',

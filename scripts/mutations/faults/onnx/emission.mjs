@@ -13,8 +13,8 @@ export const emission = [
   {
     name: 'shape-stays-last',
     file: 'emission/layouts.ts',
-    level: 'layers, losses and metrics',
-    near: 'conv2d',
+    level: 'operations',
+    near: 'its result reduced',
     find: `axisIn = (layout: Layout, axis: number): number =>
   layout === 'channelsFirst' ? toFirst.indexOf(axis as 0) : axis`,
     replace: 'axisIn = (_layout: Layout, axis: number): number => axis',
@@ -27,14 +27,6 @@ export const emission = [
     find: 'long.every((axis, i) => i === 0 || long[i - 1]! < axis)',
     replace: 'long.length < 3',
     fault: 'transpositions of two long axes are taken for reshapes',
-  },
-  {
-    name: 'grown-from-first-axis',
-    file: 'emission/layouts.ts',
-    level: 'random graphs',
-    find: 'shape[shape.length - rank + i] ?? 1',
-    replace: 'shape[i] ?? 1',
-    fault: 'shapes of unequal rank grow together at the first axis',
   },
   {
     name: 'product-used-twice',
@@ -128,8 +120,8 @@ export const emission = [
   {
     name: 'concat-axis-not-turned',
     file: 'emission/operations/movement.ts',
-    level: 'layers, losses and metrics',
-    near: 'conv2d',
+    level: 'operations',
+    near: 'its result reduced',
     find: 'const axis = axisIn(layout, node.attributes.axis)',
     replace: 'const axis = node.attributes.axis',
     fault: 'images with channels first are joined along another axis',

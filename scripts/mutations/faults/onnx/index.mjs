@@ -1,4 +1,5 @@
 // The faults of backend-onnx, by area.
+import { beyond } from './beyond.mjs'
 import { emission } from './emission.mjs'
 import { exportFaults } from './export.mjs'
 import { importFaults } from './import.mjs'
@@ -11,6 +12,7 @@ export const onnx = [
   { title: 'Operations', level: 'operations', faults: operations },
   { title: 'Convolutions and pooling', level: 'operations', faults: windows },
   { title: 'Programs, sessions and files', level: 'sessions', faults: programs },
+  { title: 'Beyond the contract', faults: beyond },
   { title: 'Export', faults: exportFaults },
   { title: 'Import', faults: importFaults },
 ]

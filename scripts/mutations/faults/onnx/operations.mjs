@@ -17,14 +17,6 @@ export const operations = [
     fault: 'exact quotients of int32 with unlike signs are one too small',
   },
   {
-    name: 'divide-unsafe',
-    file: 'emission/operations/integers.ts',
-    near: 'div',
-    find: 'only === undefined || only === 0 || only === -1 ? safeDivisor(e, a!, b!) : b!',
-    replace: 'b!',
-    fault: '−2³¹ by −1 traps',
-  },
-  {
     name: 'shift-without-bias',
     file: 'emission/operations/integers.ts',
     near: 'div',
@@ -166,8 +158,8 @@ export const operations = [
   {
     name: 'reduced-axes-not-turned',
     file: 'emission/operations/reductions.ts',
-    level: 'layers, losses and metrics',
-    near: 'conv2d',
+    level: 'operations',
+    near: 'its result reduced',
     find: 'axes.map((axis) => axisIn(layout, axis))',
     replace: 'axes',
     fault: 'images with channels first are reduced over other axes',
