@@ -58,7 +58,7 @@ export const sessions = [
     name: 'claim-outlives-program',
     file: 'run/session.ts',
     near: 'disposed of',
-    find: `        release()
+    find: `        claim.release()
         const disposed`,
     replace: '        const disposed',
     fault: 'state cannot get another shape after its program is disposed of',

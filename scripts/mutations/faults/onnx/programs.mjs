@@ -108,7 +108,7 @@ export const programs = [
     file: 'program/session.ts',
     near: 'disposed of',
     find: `      isProgramDisposed = true
-      letGo()`,
+      claim.release()`,
     replace: '      isProgramDisposed = true',
     fault: 'state cannot get another shape after its program is disposed of',
   },
@@ -116,7 +116,7 @@ export const programs = [
     name: 'claim-kept-after-failure',
     file: 'program/session.ts',
     tests: 'engine.test.ts',
-    find: `      letGo()
+    find: `      claim.undo()
       throw error`,
     replace: '      throw error',
     fault: 'state cannot get another shape after its program failed to compile',
