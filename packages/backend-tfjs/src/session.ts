@@ -1,6 +1,7 @@
 import {
   type BackendV1,
   checkFeeds,
+  checkSize,
   checkTensor,
   DataError,
   DisposedError,
@@ -93,6 +94,7 @@ export function openSession<Handle>(
   /** Copies tensors in; all of them, or none if one does not fit what programs expect. */
   function write(source: Source, tensors: Readonly<Record<string, Tensor>>): void {
     requireOpen()
+    for (const [name, tensor] of Object.entries(tensors)) checkSize(name, tensor)
     for (const input of [...claims.values()].flat()) {
       const { name } = input.attributes
       const tensor = input.attributes.source === source ? tensors[name] : undefined

@@ -1,7 +1,7 @@
 // Longer than files here are: it is nothing but the list of what core exports, and a list in two files
 // would have to be read as one.
 export type { ActivationChoice, ActivationName } from './activations/index.js'
-export { checkFeeds, checkTensor, requireSupport } from './backend/checks.js'
+export { checkFeeds, checkSize, checkTensor, requireSupport } from './backend/checks.js'
 export type {
   BackendInfo,
   BackendV1,

@@ -1,5 +1,6 @@
 import {
   type Claim,
+  checkSize,
   checkTensor,
   DataError,
   type DataType,
@@ -48,6 +49,7 @@ export class SessionMemory {
   write(source: Source, tensors: Readonly<Record<string, Tensor>>): void {
     const entries = Object.entries(tensors)
     for (const [name, tensor] of entries) {
+      checkSize(name, tensor)
       for (const input of this.#claimsOn(source, name)) {
         checkTensor(input, tensor)
         if (source === 'bound') this.#requireSameKind(input, tensor)

@@ -94,6 +94,23 @@ export const sessionMemoryCases = (): ConformanceCase[] => [
   },
   {
     level: 'sessions',
+    name: 'more or fewer numbers than a shape says are refused before any program reads them',
+    run: inSession(halfMore, async (session, { compare }) => {
+      await session.writeState({ a: floats(1, 2), other: floats(3, 4) })
+      for (const data of [Float64Array.of(5), Float64Array.of(5, 6, 7, 8)]) {
+        const wrong: Tensor = { shape: [2], dtype: 'float', data }
+        const write = () => session.writeState({ other: wrong })
+        await requireError('INVALID_DATA', `${data.length} numbers of state`, write)
+        const bind = () => session.bind('table', wrong)
+        await requireError('INVALID_DATA', `${data.length} numbers of data`, bind)
+      }
+      const { a, other } = await session.readState()
+      compare(a!.data, [1, 2], exact, 'the state beside it')
+      compare(other!.data, [3, 4], exact, 'the state itself')
+    }),
+  },
+  {
+    level: 'sessions',
     name: 'a program that does not fit state or data is refused, and changes nothing',
     run: inSession(accumulator, async (session, { compare }) => {
       await session.bind('table', accumulatorTable)

@@ -55,6 +55,7 @@ function openSession(backend: core.BackendV1, precision: core.Precision): core.S
 
   async function put(source: 'state' | 'bound', tensors: Readonly<Record<string, core.Tensor>>) {
     requireLive('session')
+    for (const [name, tensor] of Object.entries(tensors)) core.checkSize(name, tensor)
     for (const input of declared) {
       const tensor = input.attributes.source === source && tensors[input.attributes.name]
       if (tensor) core.checkTensor(input, tensor)

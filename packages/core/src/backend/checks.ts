@@ -38,6 +38,21 @@ export function checkTensor(input: NodeOf<'input'>, tensor: Tensor): void {
 }
 
 /**
+ * Checks that a tensor has as many numbers as its shape says. What no program reads yet needs this too:
+ * it is put into memory of that shape.
+ * @throws {DataError}
+ */
+export function checkSize(name: string, { shape, data }: Tensor): void {
+  if (data.length === sizeOf(shape)) return
+  throw new DataError({
+    where: `tensor '${name}'`,
+    problem: 'the number of elements is wrong',
+    expected: `${sizeOf(shape)}, for the shape ${showShape(shape)}`,
+    received: String(data.length),
+  })
+}
+
+/**
  * Checks that feeds are complete, known, and fit `steps` steps.
  * @throws {DataError}
  */

@@ -1,4 +1,4 @@
-import { checkTensor } from '../backend/checks.js'
+import { checkSize, checkTensor } from '../backend/checks.js'
 import type { Tensor } from '../backend/tensor.js'
 import { suggest } from '../errors/nearest.js'
 import { DataError } from '../errors/parallax-error.js'
@@ -49,6 +49,7 @@ export function sessionMemory(precision: Precision): SessionMemory {
     )
 
   const check = (source: Source, name: string, tensor: Tensor): void => {
+    checkSize(name, tensor)
     const known = tensors[source].get(name)
     for (const input of claimsOn(source, name)) {
       checkTensor(input, tensor)
