@@ -33,7 +33,8 @@ export function createToyBackend({ without = [] }: ToyBackendOptions = {}): core
 /** Its tensors are replaced as a whole and never changed, so a step cannot spoil the old state. */
 function openSession(backend: core.BackendV1, precision: core.Precision): core.SessionV1 {
   const memory = { state: new Map<string, core.Tensor>(), bound: new Map<string, core.Tensor>() }
-  const declared: core.NodeOf<'input'>[] = [] // what programs expect of these tensors
+  // What programs expect of these tensors.
+  const declared = new Map<unknown, readonly core.NodeOf<'input'>[]>()
   const live = new Set<unknown>(['session'])
 
   const requireLive = (what: string, which: unknown = what): void => {
@@ -56,7 +57,7 @@ function openSession(backend: core.BackendV1, precision: core.Precision): core.S
   async function put(source: 'state' | 'bound', tensors: Readonly<Record<string, core.Tensor>>) {
     requireLive('session')
     for (const [name, tensor] of Object.entries(tensors)) core.checkSize(name, tensor)
-    for (const input of declared) {
+    for (const input of [...declared.values()].flat()) {
       const tensor = input.attributes.source === source && tensors[input.attributes.name]
       if (tensor) core.checkTensor(input, tensor)
     }
@@ -87,7 +88,6 @@ function openSession(backend: core.BackendV1, precision: core.Precision): core.S
         hold(input, new Array(core.sizeOf(input.shape)).fill(0)),
       )
     }
-    declared.push(...inputs)
 
     /** Computes every node, then lets the new state take the place of the old. */
     function step(feeds: core.Feeds, i: number): core.Tensor[] {
@@ -120,9 +120,12 @@ function openSession(backend: core.BackendV1, precision: core.Precision): core.S
           results.map(([name, id, numbers]) => [name, hold(graph.nodes[id]!, numbers).data]),
         )
       },
-      dispose: async () => void live.delete(program),
+      async dispose() {
+        for (const held of [live, declared]) held.delete(program)
+      },
     }
     live.add(program)
+    declared.set(program, inputs)
     return program
   }
 
