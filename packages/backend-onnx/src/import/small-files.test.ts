@@ -133,3 +133,25 @@ describe('what a file says of its inputs', () => {
     expect([...x1_y!.data]).toEqual([2])
   })
 })
+
+describe('files that differ in their numbers alone', () => {
+  const read = (...numbers: readonly number[]) =>
+    importOnnx(fileOf({ ...product, initializer: [weight('w', [2, 2], numbers)] }))
+
+  test('start with their own', async () => {
+    const [first, second] = [read(1, 2, 3, 4), read(5, 6, 7, 8)]
+    for (const [{ spec }, row] of [
+      [first, [4, 6]],
+      [second, [12, 14]],
+    ] as const) {
+      const model = createModel(spec, { backend: interpreter })
+      expect([...(await model.predict([[1, 1]])).data]).toEqual(row)
+    }
+  })
+
+  test('have other specs, while the same file has the same', () => {
+    expect(read(1, 2, 3, 4).spec).toEqual(read(1, 2, 3, 4).spec)
+    expect(read(1, 2, 3, 4).spec).not.toEqual(read(1, 2, 4, 3).spec)
+    expect(read(0, 0, 0, 0).spec).not.toEqual(read(0, 0, 0, -0).spec)
+  })
+})
