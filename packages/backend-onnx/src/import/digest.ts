@@ -5,8 +5,8 @@ import type { HostTensor } from './network.js'
 const atOnce = 8192
 
 /**
- * 64 bits as text, to tell weights apart, also by the sign of zeros: two
- * MurmurHash3 of other seeds. It is the same in every run of a program.
+ * 64 bits as text, to tell weights apart, also by the sign of zeros: two MurmurHash3 of other seeds.
+ * The same weights have the same text in every process.
  */
 export function digestOf(weights: ReadonlyMap<string, HostTensor>): string {
   let hashes = [1, 2]
