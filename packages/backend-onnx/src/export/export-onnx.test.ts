@@ -150,6 +150,22 @@ describe('what goes with a model', () => {
     expect(importOnnx(bytes).details.classNames).toEqual(classNames)
   })
 
+  test('class names that are asked for take the place of those of the model', async () => {
+    const own = core.withDetails(model, { classNames })
+    const bytes = exportOnnx(own, { classNames: ['a', 'b', 'c'] })
+    const { label } = await predictByFile(bytes, rowsFor(model, 9))
+    for (const name of label!.data) expect(['a', 'b', 'c']).toContain(name)
+    expect(importOnnx(bytes).details.classNames).toEqual(['a', 'b', 'c'])
+    const asItIs = exportOnnx(own, { classNames: undefined })
+    expect(importOnnx(asItIs).details.classNames).toEqual(classNames)
+  })
+
+  test('preprocessing is found again', () => {
+    const preprocessing = { steps: [{ column: 'x', mean: [0.5, -1] }], version: 1 }
+    const bytes = exportOnnx(core.withDetails(model, { preprocessing }))
+    expect(importOnnx(bytes).details).toEqual({ preprocessing })
+  })
+
   test('one probability stands for the second of two classes', async () => {
     const spec = layered([4], dense({ units: 1, activation: 'sigmoid' }))
     const binary = core.createModel(spec, { backend: core.interpreter, seed: 1 })
@@ -215,6 +231,14 @@ describe('what does not fit', () => {
           standardization: { input: { mean: [0], standardDeviation: [1, 1, 1, 1] } },
         }),
       /standardization.input.mean: the number of features is wrong \(expected 4, got 1\)/,
+    ],
+    [
+      'a feature that does not vary',
+      () =>
+        exportOnnx(model, {
+          standardization: { input: { mean: [0, 0, 0, 0], standardDeviation: [1, 1, 0, 1] } },
+        }),
+      /standardization.input.standardDeviation.2/,
     ],
     [
       'moments of an input that is not there',

@@ -40,7 +40,8 @@ const [batchSize, otherBatchSize] = [7919, 7907] as const
  * await writeFile('iris.onnx', exportOnnx(model, { classNames: ['setosa', 'versicolor', 'virginica'] }))
  */
 export function exportOnnx(model: Model, options: ExportOptions = {}): Uint8Array {
-  const parsed = { ...detailsOf(model), ...parseExportOptions(options) }
+  const asked = parseExportOptions(options)
+  const parsed = { ...asked, classNames: asked.classNames ?? classNamesOf(model) }
   const bytes = bytesFor(model, parsed, batchSize)
   const other = bytesFor(model, parsed, otherBatchSize)
   if (sameBytes(bytes, other)) return bytes
@@ -77,11 +78,11 @@ function bytesFor(model: Model, options: ParsedExportOptions, rows: number): Uin
 }
 
 /** The class names that a model of one output has. */
-function detailsOf({ details, architecture }: Model): Pick<ExportOptions, 'classNames'> {
+function classNamesOf({ details, architecture }: Model): readonly string[] | undefined {
   const names = details?.classNames
   const [output, ...others] = Object.keys(architecture.outputs)
-  const own = Array.isArray(names) ? names : Object(names)[output!]
-  return own === undefined || others.length > 0 ? {} : { classNames: own }
+  if (others.length > 0) return undefined
+  return Array.isArray(names) ? names : Object(names)[output!]
 }
 
 /** The forward pass for so many rows. */

@@ -11,6 +11,7 @@ import {
   type WeightDeclaration,
 } from '@parallax-ml/core'
 import { buildNetwork } from './build-network.js'
+import { digestOf } from './digest.js'
 import type { HostTensor, Network } from './network.js'
 import type { Operand } from './operand.js'
 
@@ -20,12 +21,15 @@ import type { Operand } from './operand.js'
  */
 const firstWeights = new Map<string, ReadonlyMap<string, HostTensor>>()
 
-/** Remembers what a network starts with; returns its text. */
+/**
+ * Remembers what a network starts with; returns its text. A digest in it tells files apart that
+ * differ in their numbers alone.
+ */
 export function rememberNetwork(
   network: Network,
   weights: ReadonlyMap<string, HostTensor>,
 ): string {
-  const text = JSON.stringify(network)
+  const text = JSON.stringify({ ...network, digest: digestOf(weights) })
   firstWeights.set(text, weights)
   return text
 }

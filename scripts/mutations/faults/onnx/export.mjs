@@ -45,8 +45,8 @@ export const exportFaults = [
   {
     name: 'own-names-win',
     file: 'export/export-onnx.ts',
-    find: '{ ...detailsOf(model), ...parseExportOptions(options) }',
-    replace: '{ ...parseExportOptions(options), ...detailsOf(model) }',
+    find: 'asked.classNames ?? classNamesOf(model)',
+    replace: 'classNamesOf(model) ?? asked.classNames',
     fault: 'the model’s class names win over those that are asked for',
   },
   {

@@ -200,6 +200,13 @@ export const importFaults = [
     fault: 'a network starts with random weights',
   },
   {
+    name: 'last-file-for-all',
+    file: 'import/layer.ts',
+    find: 'digest: digestOf(weights)',
+    replace: "digest: ''",
+    fault: 'networks that differ in their numbers alone start with those of the last file',
+  },
+  {
     name: 'epsilon-of-keras',
     file: 'import/operations/normalizations.ts',
     find: "b.rsqrt(b.add(variance, c.number('epsilon', 1e-5)))",
