@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { journalOf } from './matrix/journal.mjs'
 import { folders, runKit } from './matrix/kit.mjs'
 import { nodeOf } from './matrix/node-versions.mjs'
 import { differences, failures, packageTable, runTable, skips } from './matrix/tables.mjs'
@@ -17,6 +18,7 @@ Other versions of Node are fetched from npm into your cache.
 
   --nodes 20,22,24,26   major versions of Node, the first of which the others are held against
   --threads 1,2         threads that every backend gets
+  --again               repeat runs of the same tree that an earlier call has ended
   --write               write docs/conformance/matrix.md
   --help                show this text
 
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
   options: {
     nodes: { type: 'string', default: '20,22,24,26' },
     threads: { type: 'string', default: '1,2' },
+    again: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -47,6 +50,7 @@ for (const count of threads) {
 const text = report(runs)
 console.log(text)
 if (values.write) write(text)
+console.log(`\n${summary(runs)}`)
 process.exitCode = runs.some(({ tests }) => failures(tests).length > 0) ? 1 : 0
 
 async function measured(node, count) {
@@ -54,11 +58,25 @@ async function measured(node, count) {
   console.error(
     `parallax: the suite on Node ${version}, ${count} ${count === '1' ? 'thread' : 'threads'} …`,
   )
-  const start = performance.now()
-  const tests = await runKit(program, Number(count), positionals.length > 0 ? positionals : folders)
-  const seconds = (performance.now() - start) / 1000
-  for (const name of failures(tests)) console.error(`failed: ${name}`)
-  return { version, threads: count, tests, seconds }
+  const filters = positionals.length > 0 ? positionals : folders
+  const journal = journalOf({ version, threads: count, filters })
+  const known = values.again ? undefined : journal.read()
+  const run = known ?? {
+    version,
+    threads: count,
+    ...(await runKit(program, Number(count), filters)),
+  }
+  if (failures(run.tests).length === 0) journal.write(run)
+  for (const name of failures(run.tests)) console.error(`failed: ${name}`)
+  return run
+}
+
+function summary(all) {
+  const [first] = all
+  const sum = (number) => all.reduce((total, { tests }) => total + number(tests), 0)
+  const failed = sum((tests) => failures(tests).length)
+  const other = sum((tests) => differences(first.tests, tests).length)
+  return `${all.length} runs of ${first.tests.size} tests: ${failed} failed, ${skips(first.tests).length} skipped in the first, ${other} end otherwise than in the first`
 }
 
 function report(all) {

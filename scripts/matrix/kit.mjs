@@ -8,7 +8,8 @@ import { root, toolEnvironment } from '../processes.mjs'
 export const folders = ['packages/conformance', 'packages/backend-']
 
 /**
- * What became of every test, by name: `{ packageName, precision, status }`, the status one of vitest's.
+ * What became of every test, by name: `{ packageName, precision, status }`, the status one of vitest's;
+ * and the seconds that it took.
  * A run that breaks without a report throws, with what it printed.
  */
 export async function runKit(program, threads, filters) {
@@ -17,9 +18,11 @@ export async function runKit(program, threads, filters) {
     const file = join(folder, 'report.json')
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
     const words = [vitest, 'run', ...filters, '--reporter=json', `--outputFile=${file}`]
+    const started = performance.now()
     const env = { ...toolEnvironment(), CI: 'true', CONFORMANCE_THREADS: String(threads) }
     const printed = await ended(spawn(program, words, { cwd: root, env }))
-    return testsOf(readReport(file, printed))
+    const tests = testsOf(readReport(file, printed))
+    return { tests, seconds: (performance.now() - started) / 1000 }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,0 +1,28 @@
+// Runs of the matrix that have ended, so that a call that is interrupted goes on.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../processes.mjs'
+
+const folder = join(root, 'parallax-results', 'matrix')
+
+/** The place of one run of the tree as it is: what was committed, and what has changed since. */
+export function journalOf(run) {
+  const git = (...words) => execFileSync('git', words, { cwd: root, maxBuffer: 2 ** 28 })
+  const hash = createHash('sha256').update(JSON.stringify(run))
+  hash.update(git('rev-parse', 'HEAD:packages')).update(git('diff', 'HEAD', '--', 'packages'))
+  const file = join(folder, `${hash.digest('hex').slice(0, 16)}.json`)
+  return {
+    read() {
+      if (!existsSync(file)) return undefined
+      const { tests, ...rest } = JSON.parse(readFileSync(file, 'utf8'))
+      return { ...rest, tests: new Map(tests) }
+    },
+    write({ tests, ...rest }) {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(`${file}.part`, JSON.stringify({ ...rest, tests: [...tests] }))
+      renameSync(`${file}.part`, file)
+    },
+  }
+}
