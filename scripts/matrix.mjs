@@ -1,5 +1,4 @@
 // Runs the conformance suite and the backends' tests on several versions of Node, with one thread and with two.
-import { renameSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,7 +6,7 @@ import { journalOf } from './matrix/journal.mjs'
 import { folders, runKit } from './matrix/kit.mjs'
 import { nodeOf } from './matrix/node-versions.mjs'
 import { differences, failures, packageTable, runTable, skips } from './matrix/tables.mjs'
-import { root } from './processes.mjs'
+import { replaceFile } from './replace-file.mjs'
 import { build, checkNode, install, installTensorflow } from './setup.mjs'
 
 const HELP = `usage: npm run matrix -- [options] [words…]
@@ -105,11 +104,10 @@ ${skips(first.tests)
 }
 
 function write(text) {
-  const file = join(root, 'docs', 'conformance', 'matrix.md')
   const [{ model }] = cpus()
   const day = new Date().toISOString().slice(0, 10)
-  writeFileSync(
-    `${file}.part`,
+  replaceFile(
+    join('docs', 'conformance', 'matrix.md'),
     `# The suite on other Nodes and with other threads
 
 Written by \`npm run matrix -- --write\` on ${day}: ${model.trim()}, ${cpus().length} cores, ${process.platform}.
@@ -120,5 +118,4 @@ caller's alone, and tests of its own hold one, two and three threads to the same
 ${text}
 `,
   )
-  renameSync(`${file}.part`, file)
 }

@@ -1,11 +1,12 @@
 // Runs of the matrix that have ended, so that a call that is interrupted goes on.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../processes.mjs'
+import { replaceFile } from '../replace-file.mjs'
 
-const folder = join(root, 'parallax-results', 'matrix')
+const folder = join('parallax-results', 'matrix')
 
 /** The place of one run of the tree as it is: what was committed, and what has changed since. */
 export function journalOf(run) {
@@ -15,14 +16,12 @@ export function journalOf(run) {
   const file = join(folder, `${hash.digest('hex').slice(0, 16)}.json`)
   return {
     read() {
-      if (!existsSync(file)) return undefined
-      const { tests, ...rest } = JSON.parse(readFileSync(file, 'utf8'))
+      if (!existsSync(join(root, file))) return undefined
+      const { tests, ...rest } = JSON.parse(readFileSync(join(root, file), 'utf8'))
       return { ...rest, tests: new Map(tests) }
     },
     write({ tests, ...rest }) {
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(`${file}.part`, JSON.stringify({ ...rest, tests: [...tests] }))
-      renameSync(`${file}.part`, file)
+      replaceFile(file, JSON.stringify({ ...rest, tests: [...tests] }))
     },
   }
 }

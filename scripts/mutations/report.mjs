@@ -1,8 +1,7 @@
 // The reports: a page a unit, and an overview; the same for the same results, but for machine and date.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../processes.mjs'
+import { replaceFile } from '../replace-file.mjs'
 import { checksOf } from './examine.mjs'
 import { faultsOf } from './units.mjs'
 
@@ -19,10 +18,7 @@ export function writeReports(units, results) {
 const pageName = ({ name }) => `mutations-${name}.md`
 
 function write(name, text) {
-  const path = join(root, FOLDER, name)
-  mkdirSync(join(root, FOLDER), { recursive: true })
-  writeFileSync(`${path}.part`, text)
-  renameSync(`${path}.part`, path)
+  replaceFile(join(FOLDER, name), text)
   console.error(`wrote ${join(FOLDER, name)}`)
 }
 

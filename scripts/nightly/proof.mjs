@@ -1,7 +1,8 @@
 // What has been proven when, in docs/proof.json, and the table that the README makes of it.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson, root } from '../processes.mjs'
+import { replaceFile } from '../replace-file.mjs'
 import { steps } from './steps.mjs'
 
 const file = join('docs', 'proof.json')
@@ -43,10 +44,4 @@ function split(text, mark) {
   const at = text.indexOf(mark)
   if (at < 0) throw new Error(`README.md has no line ${mark}`)
   return [text.slice(0, at), text.slice(at + mark.length)]
-}
-
-function replaceFile(name, content) {
-  const path = join(root, name)
-  writeFileSync(`${path}.part`, content)
-  renameSync(`${path}.part`, path)
 }

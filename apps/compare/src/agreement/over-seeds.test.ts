@@ -1,21 +1,12 @@
 import { reportHtml } from '@parallax-ml/report'
 import { expect, test } from 'vitest'
 import { agreementReport } from '../figures/agreement-report.js'
+import { environment } from '../testing/agreement-page.js'
 import { type Figure, figureOf } from './figure.js'
 import type { Agreement } from './matrix.js'
 import { overSeeds } from './over-seeds.js'
 import { agreementMarkdown, agreementText } from './page.js'
 
-const environment = {
-  node: '20.0.0',
-  platform: 'linux',
-  arch: 'x64',
-  cpu: 'a processor',
-  cores: 2,
-  memoryBytes: 2 ** 34,
-  parallax: '0.0.0',
-  date: '2026-01-02T03:04:05.000Z',
-}
 const kink: Figure = {
   worst: 2e-5,
   bound: 1e-5,

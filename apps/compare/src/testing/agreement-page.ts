@@ -3,7 +3,8 @@ import { type Figure, figureOf } from '../agreement/figure.js'
 import type { PairOfTask } from '../agreement/over-seeds.js'
 import { agreementReport } from '../figures/agreement-report.js'
 
-const environment = {
+/** A machine that there is not. */
+export const environment = {
   node: '20.0.0',
   platform: 'linux',
   arch: 'x64',
