@@ -22,6 +22,7 @@ export async function runKit(program, threads, filters) {
     const env = { ...toolEnvironment(), CI: 'true', CONFORMANCE_THREADS: String(threads) }
     const printed = await ended(spawn(program, words, { cwd: root, env }))
     const tests = testsOf(readReport(file, printed))
+    if (tests.size === 0) throw new Error(`no test file matches ${filters.join(' ')}`)
     return { tests, seconds: (performance.now() - started) / 1000 }
   } finally {
     rmSync(folder, { recursive: true, force: true })
