@@ -1,4 +1,5 @@
 import type { Verdict } from '@parallax-ml/report'
+import { overSeeds, type PairOfTask } from './agreement/over-seeds.js'
 import { showEstimate } from './format.js'
 import { protocolOf } from './protocol.js'
 import type { Environment, Results } from './results.js'
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly cells: readonly ComparisonCell[]
   readonly lines: readonly Line[]
   readonly verdicts: readonly Verdict[]
+  /** How far backends differ, task by task. */
+  readonly pairs: readonly PairOfTask[]
   /** Runs that were made. */
   readonly done: number
 }
@@ -23,7 +26,7 @@ export interface Outcome {
 export function outcomeOf(
   plan: ComparisonPlan,
   environment: Environment,
-  { cells, complete, done }: Comparison,
+  { cells, agreement, complete, done }: Comparison,
 ): Outcome {
   const judged = cells.map((cell) => {
     const summary = summarise(cell)
@@ -40,14 +43,16 @@ export function outcomeOf(
       ...(summary && { summary }),
     })),
     verdicts: groupedVerdicts(judged),
+    pairs: overSeeds(agreement.agreements),
     results: {
       schemaVersion: 2,
       environment,
       protocol: protocolOf(plan),
       complete,
       runs: cells.flatMap(({ measured }) => measured.map(({ run }) => run)),
-      errors: cells.flatMap(({ errors }) => errors),
+      errors: [...cells.flatMap(({ errors }) => errors), ...agreement.errors],
       baselines: baselinesOnce(cells),
+      agreements: agreement.agreements,
     },
   }
 }

@@ -75,6 +75,7 @@ describe('parallax compare', () => {
           expect.any(String),
           expect.any(String),
           expect.stringContaining('Explanations are made for the first seed'),
+          expect.stringContaining('How far backends differ'),
         ],
         tasks: { iris: expect.stringMatching(/species .* Seed 7\.$/) },
       },
@@ -116,6 +117,19 @@ describe('parallax compare', () => {
           majority: expect.any(Number),
           linear: expect.any(Number),
           nearest: expect.any(Number),
+        },
+      ],
+      agreements: [
+        {
+          task: 'iris',
+          seed: 7,
+          pair: ['native', 'float64'],
+          figures: {
+            outputs: { worst: expect.any(Number), bound: 1e-5, holds: true },
+            gradients: { worst: expect.any(Number), bound: 2e-6, holds: true },
+            weights: { worst: expect.any(Number), bound: 1e-5, holds: true },
+            explanations: { worst: expect.any(Number), bound: 1e-5, holds: true },
+          },
         },
       ],
     })

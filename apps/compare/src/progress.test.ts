@@ -45,6 +45,16 @@ test('the time left is told once it can be guessed', () => {
   expect(text.stderr).toBe('run 2 of 5, about 2 min left: iris on native\n')
 })
 
+test('each task on which backends are held against each other is told of', () => {
+  for (const isTTY of [true, false]) {
+    const { text, stderr } = capturedStreams(isTTY)
+    const reporter = progressReporter(stderr, false)
+    reporter.report(at(4))
+    reporter.report({ agreeing: irisTask, done: 1, tasks: 3 })
+    expect(text.stderr).toContain('agreement 2 of 3: iris')
+  }
+})
+
 test('quiet is silent', () => {
   const { text, stderr } = capturedStreams(true)
   const reporter = progressReporter(stderr, true)

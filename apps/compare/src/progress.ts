@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import { showCount, showLoss, showTimeLeft } from './format.js'
-import type { ComparisonProgress } from './runs/comparison.js'
+import type { ComparisonProgress, RunProgress } from './runs/comparison.js'
 import type { Output } from './streams.js'
 
 /** Shows where a comparison is. */
@@ -26,24 +26,29 @@ function changingLine(output: Output): ProgressReporter {
   return {
     report(progress, secondsLeft) {
       const now = performance.now()
-      if (now - last < leastMsBetween) return
+      if ('training' in progress && now - last < leastMsBetween) return
       last = now
-      const { training: at } = progress
-      const rate = at
-        ? `, epoch ${at.epoch}/${at.epochs}, loss ${showLoss(at.loss)}, ${showCount(at.stepsPerSecond)} steps/s`
-        : ''
-      const text = `${place(progress, secondsLeft)}, seed ${progress.seed}${rate}`
+      const text = `${place(progress, secondsLeft)}${'agreeing' in progress ? '' : rate(progress)}`
       output.write(`${eraseLine}${dim(text.slice(0, (output.columns ?? 80) - 1))}`)
     },
     clear: () => output.write(eraseLine),
   }
 }
 
+function rate({ seed, training: at }: RunProgress): string {
+  if (at === undefined) return `, seed ${seed}`
+  const { epoch, epochs, loss, stepsPerSecond } = at
+  return `, seed ${seed}, epoch ${epoch}/${epochs}, loss ${showLoss(loss)}, ${showCount(stepsPerSecond)} steps/s`
+}
+
 function sparseLines(output: Output): ProgressReporter {
   let previous = ''
   return {
     report(progress, secondsLeft) {
-      const name = `${progress.task.name} on ${progress.backend}`
+      const name =
+        'agreeing' in progress
+          ? progress.agreeing.name
+          : `${progress.task.name} on ${progress.backend}`
       if (name === previous) return
       previous = name
       output.write(`${place(progress, secondsLeft)}\n`)
@@ -52,7 +57,12 @@ function sparseLines(output: Output): ProgressReporter {
   }
 }
 
-function place({ done, runs, task, backend }: ComparisonProgress, secondsLeft?: number): string {
+function place(progress: ComparisonProgress, secondsLeft?: number): string {
+  if ('agreeing' in progress) {
+    const { done, tasks, agreeing } = progress
+    return `agreement ${done + 1} of ${tasks}: ${agreeing.name}`
+  }
+  const { done, runs, task, backend } = progress
   const left = secondsLeft === undefined ? '' : `, about ${showTimeLeft(secondsLeft)} left`
   return `run ${Math.min(done + 1, runs)} of ${runs}${left}: ${task.name} on ${backend}`
 }

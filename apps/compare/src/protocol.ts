@@ -1,4 +1,5 @@
 import { baselineProtocol } from './baselines/index.js'
+import { agreementProtocol } from './runs/agree.js'
 import { explainingProtocol } from './runs/explain-run.js'
 import { measuringProtocol } from './runs/measure.js'
 import { type ComparisonPlan, seedsOf } from './runs/plan.js'
@@ -30,6 +31,7 @@ export function protocolOf(plan: ComparisonPlan): Protocol {
       summaryProtocol,
       baselineProtocol,
       explainingProtocol,
+      agreementProtocol,
     ],
     tasks: Object.fromEntries(
       plan.tasks.map((task) => {

@@ -1,3 +1,4 @@
+import type { Agreement } from './agreement/matrix.js'
 import type { Baselines } from './baselines/index.js'
 import type { Protocol } from './protocol.js'
 import type { TestScores } from './tasks/task.js'
@@ -71,4 +72,6 @@ export interface Results {
   readonly runs: readonly Run[]
   readonly errors: readonly RunError[]
   readonly baselines: readonly SeedBaselines[]
+  /** How far backends differ, from the first seed of each task. */
+  readonly agreements: readonly Agreement[]
 }

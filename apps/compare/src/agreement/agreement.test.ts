@@ -10,6 +10,7 @@ import { main } from '../program.js'
 import { capturedStreams } from '../streams.js'
 import { irisTask } from '../tasks/iris.js'
 import { xorTask } from '../tasks/xor.js'
+import { skewed } from '../testing/skewed.js'
 import { largestOfScale, largestRelative, relativeDistance } from './differences.js'
 import { agreementsOn } from './matrix.js'
 
@@ -18,33 +19,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parallax-agreement-'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
-
-/** A backend whose answers, when it is asked and not when it trains, are larger by a share. */
-const skewed = (by: number): BackendV1 => ({
-  ...native,
-  name: 'skewed',
-  async open(options) {
-    const session = await native.open(options)
-    return {
-      ...session,
-      async compile(program) {
-        const compiled = await session.compile(program)
-        return {
-          ...compiled,
-          async run(feeds) {
-            const outputs = await compiled.run(feeds)
-            return Object.fromEntries(
-              Object.entries(outputs).map(([name, values]) => [
-                name,
-                values.map((value) => value * (1 + by)),
-              ]),
-            )
-          },
-        }
-      },
-    }
-  },
-})
 
 const refusing: BackendV1 = {
   ...native,

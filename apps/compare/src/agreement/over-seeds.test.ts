@@ -82,10 +82,10 @@ test('pages say which figures are beyond a bound, and which only on a kink', () 
 
   const fine = overSeeds([agreement(4, 'iris', kink)])
   expect(agreementReport(fine, [4], environment).summary).toMatch(
-    /^Yes: .*, but for rows on a kink/,
+    /^Backends agree: .*, but for rows on a kink/,
   )
   const html = reportHtml(agreementReport(pairs, [4], environment))
-  expect(html).toContain('No: a figure is beyond its bound.')
+  expect(html).toContain('Backends DISAGREE: a figure is beyond its bound, of onnx and float64 on ')
   expect(html).toContain('Beyond the bound (▼): outputs of images and explanations of broken.')
   expect(html).toMatch(/>◆2\.0e-5<.*>▼NaN<.*>1e-5<.*>▼2\.0e-5<.*>3e-5</s)
 })

@@ -1,4 +1,6 @@
+import { listOf } from '../words.js'
 import { isWorse } from './figure.js'
+import { isAgreed } from './matrix.js'
 import { type Measure, measureNames } from './measures.js'
 import type { PairOfTask } from './over-seeds.js'
 
@@ -43,4 +45,19 @@ export function notesOf(pairs: readonly PairOfTask[]): string[] {
     }),
   )
   return [...new Set(refusals), ...(onKinks.length > 0 ? [kinkNote] : []), ...onKinks]
+}
+
+/** Whether backends agree, in a sentence. */
+export function agreementLine(pairs: readonly PairOfTask[]): string {
+  const held = pairs.filter(({ figures }) => figures !== undefined)
+  if (held.length === 0) return 'Backends were not held against each other.'
+  if (!isAgreed(pairs)) {
+    const beyond = held.filter((pair) => !isAgreed([pair]))
+    const places = beyond.map(({ task, pair }) => `${pair.join(' and ')} on ${task}`)
+    return `Backends DISAGREE: a figure is beyond its bound, of ${listOf(places)}.`
+  }
+  const hasKinks = held.some(({ figures }) =>
+    Object.values(figures!).some(({ kinks }) => kinks !== undefined),
+  )
+  return `Backends agree: every difference is within its bound${hasKinks ? ', but for rows on a kink' : ''}.`
 }

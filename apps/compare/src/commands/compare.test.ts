@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { native } from '@parallax-ml/backend-native'
 import type { BackendV1 } from '@parallax-ml/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Agreement } from '../agreement/matrix.js'
 import { inThisProcess } from '../runs/execute.js'
 import type { OpenWorker } from '../runs/job.js'
 import { capturedStreams } from '../streams.js'
 import { irisTask } from '../tasks/iris.js'
 import type { Task } from '../tasks/task.js'
 import { xorTask } from '../tasks/xor.js'
+import { skewed } from '../testing/skewed.js'
 import { compare } from './compare.js'
 
 let folder = ''
@@ -205,4 +207,51 @@ test('the report asks the network for nothing', async () => {
   const { html } = await run([xorTask], [native])
   expect(html).not.toMatch(/https?:|\bsrc=|url\(|@import|<script/)
   expect(html).toContain("default-src 'none'")
+})
+
+describe('how far the backends differ', () => {
+  test('is in the table, the report and the results, with the bounds', async () => {
+    const backends = [native, { ...native, name: 'second' }]
+    const { code, results, html, stdout } = await run([xorTask], backends, { seeds: [3, 4] })
+    expect(code).toBe(0)
+    expect(results.agreements.map(({ pair }: Agreement) => pair.join(' '))).toEqual([
+      'native float64',
+      'second float64',
+      'second native',
+    ])
+    expect(results.agreements[0]).toMatchObject({ seed: 3, figures: { outputs: { bound: 1e-5 } } })
+    expect(stdout).toContain('Backends agree: every difference is within its bound.')
+    expect(html).toContain('Agreement of backends')
+    expect(html).toContain('second − native')
+  })
+
+  test('ends the command with 1 beyond a bound', async () => {
+    const { code, results, stdout, html } = await run([xorTask], [native, skewed(1e-3)])
+    expect({ code, errors: results.errors }).toEqual({ code: 1, errors: [] })
+    const words = 'Backends DISAGREE: a figure is beyond its bound, of skewed and float64 on xor'
+    expect(stdout).toContain(words)
+    expect(html).toContain(words)
+  })
+
+  test('is not asked of a backend that cannot run the task', async () => {
+    const { results } = await run([xorTask], [refusing, native])
+    expect(results.agreements).toMatchObject([{ pair: ['native', 'float64'] }])
+  })
+
+  test('that comes to nothing is an error, and costs nothing else', async () => {
+    const open: OpenWorker = () => {
+      const worker = inThisProcess({ tasks: [xorTask], backends: [native] })()
+      const failure = { code: 'CRASHED', message: 'its process ended' }
+      return {
+        ...worker,
+        run: (job, onProgress) =>
+          job.type === 'agreement' ? Promise.resolve({ failure }) : worker.run(job, onProgress),
+      }
+    }
+    const { code, results, stdout } = await run([xorTask], [native], { open })
+    expect(code).toBe(1)
+    expect(results.runs).toHaveLength(2)
+    expect(results.errors).toMatchObject([{ task: 'xor', backend: 'native', code: 'CRASHED' }])
+    expect(stdout).toContain('Backends were not held against each other.')
+  })
 })

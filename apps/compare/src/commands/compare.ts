@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { reportHtml } from '@parallax-ml/report'
+import { isAgreed } from '../agreement/matrix.js'
+import { agreementLine } from '../agreement/words.js'
 import { readEnvironment } from '../environment.js'
 import { reportOf } from '../figures/report.js'
 import { type Outcome, outcomeOf } from '../outcome.js'
@@ -39,7 +41,8 @@ const interrupted = 130
 /**
  * Makes the runs, prints tables or JSON and writes the files.
  *
- * @returns the exit code: 0, 1 if a run failed, 130 if it was interrupted.
+ * @returns the exit code: 0, 1 if a run failed or backends differ by more than a bound, 130 if it was
+ *   interrupted.
  * @throws {OptionError} if the folder cannot be made, or what it holds is damaged.
  */
 export async function compare(options: CompareOptions, tools: CompareTools): Promise<number> {
@@ -58,7 +61,7 @@ export async function compare(options: CompareOptions, tools: CompareTools): Pro
   for (const { task, backend, seed, message } of errors) {
     stderr.write(`failed: ${task} on ${backend}, seed ${seed}: ${message}\n`)
   }
-  if (complete) return errors.length === 0 ? 0 : 1
+  if (complete) return errors.length === 0 && isAgreed(outcome.pairs) ? 0 : 1
   const done = `${outcome.done} of ${countRuns(options)} runs`
   stderr.write(`Interrupted after ${done}. The same command goes on from there.\n`)
   return interrupted
@@ -82,13 +85,13 @@ async function makeRuns(options: CompareOptions, tools: CompareTools): Promise<O
     saved,
     circumstances,
     signal,
-    onProgress: (at) => progress.report(at, left(at)),
+    onProgress: (at) => progress.report(at, 'agreeing' in at ? undefined : left(at)),
   })
   progress.clear()
   return outcomeOf(options, environment, found)
 }
 
-function textOf({ lines, verdicts, results }: Outcome, note: string | undefined): string {
+function textOf({ lines, verdicts, pairs, results }: Outcome, note: string | undefined): string {
   const { cpu, node } = results.environment
   if (lines.length === 0) return 'Nothing was measured.\n'
   return `
@@ -99,6 +102,8 @@ ${verdicts.map(({ subject, text }) => `${subject}: ${text}`).join('\n')}
 ${renderTable(certaintyColumns, lines)}
 
 ${renderTable(costColumns, lines)}
+
+${agreementLine(pairs)}
 
 Scores and losses: mean over seeds ± 95 % interval (Student's t). Solved: 95 % interval (Wilson).
 Times and speeds: medians over seeds, on ${cpu}, Node ${node}; memory: the whole process at its largest.

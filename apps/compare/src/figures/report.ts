@@ -1,7 +1,9 @@
 import type { Figure, Report, Section, TableFigure } from '@parallax-ml/report'
+import { agreementLine } from '../agreement/words.js'
 import type { Outcome } from '../outcome.js'
 import type { Environment, RunError } from '../results.js'
 import { count, listOf } from '../words.js'
+import { agreementSection } from './agreement.js'
 import { confusionFigures } from './confusions.js'
 import { curveFigures } from './curves.js'
 import { decisionFigures } from './decisions.js'
@@ -14,7 +16,7 @@ import { certaintyTable, costTable, qualityTable } from './tables.js'
 
 /** The comparison as a page. */
 export function reportOf(outcome: Outcome): Report {
-  const { cells, lines, verdicts, results } = outcome
+  const { cells, lines, verdicts, pairs, results } = outcome
   const { environment, protocol, errors } = results
   const sections: Section[] = [
     section('Scoreboard', [qualityTable(lines), ...leadFigure(lines), ...scoreFigures(lines)]),
@@ -25,6 +27,7 @@ export function reportOf(outcome: Outcome): Report {
     section('Decisions', [...decisionFigures(cells), ...predictionFigures(cells)]),
     section('Mistakes', [...confusionFigures(cells), ...mistakeFigures(cells)]),
     section('Explanations', interpretabilityFigures(cells)),
+    ...(pairs.length > 0 ? [agreementSection(pairs)] : []),
     { title: 'How it was measured', text: protocol.general, facts: protocol.tasks },
     { title: 'Machine and versions', facts: { ...machine(environment), ...engines(outcome) } },
   ]
@@ -39,7 +42,7 @@ export function reportOf(outcome: Outcome): Report {
 
 const section = (title: string, figures: readonly Figure[]): Section => ({ title, figures })
 
-function summaryOf({ verdicts, results }: Outcome): string {
+function summaryOf({ verdicts, pairs, results }: Outcome): string {
   const subjects = (tone: string): string[] =>
     verdicts.filter((verdict) => verdict.tone === tone).map(({ subject }) => subject)
   const [good, neutral, bad, failed] = ['good', 'neutral', 'bad', 'failed'].map(subjects)
@@ -54,7 +57,7 @@ function summaryOf({ verdicts, results }: Outcome): string {
   const begun =
     clauses === '' ? 'Nothing was measured' : clauses[0]!.toUpperCase() + clauses.slice(1)
   const rest = results.complete ? '' : ' The comparison was interrupted, so runs are missing.'
-  return `${begun}.${rest}`
+  return `${begun}. ${agreementLine(pairs)}${rest}`
 }
 
 const failureTable = (errors: readonly RunError[]): TableFigure => ({

@@ -2,13 +2,17 @@ import type { Progress } from '@parallax-ml/core'
 import type { Baselines } from '../baselines/index.js'
 import type { RunError } from '../results.js'
 import type { Task } from '../tasks/task.js'
+import { agree, type FoundAgreements } from './agree.js'
 import { doJob, type SavingTools } from './do-job.js'
 import type { OpenWorker, RunJob, Worker } from './job.js'
 import type { MeasuredRun } from './measure.js'
 import { type ComparisonPlan, countRuns, seedsOf } from './plan.js'
 
 /** Where a comparison is, told after every chunk of steps. */
-export interface ComparisonProgress {
+export type ComparisonProgress = RunProgress | AgreementProgress
+
+/** How far a run is. */
+export interface RunProgress {
   readonly task: Task
   readonly backend: string
   readonly seed: number
@@ -19,6 +23,14 @@ export interface ComparisonProgress {
   readonly training?: Progress
   /** Whether the result was there from before. */
   readonly isSaved?: boolean
+}
+
+/** On which task backends are held against each other now, once all runs are made. */
+export interface AgreementProgress {
+  readonly agreeing: Task
+  /** Tasks before this one, and how many there are. */
+  readonly done: number
+  readonly tasks: number
 }
 
 /** All that was found for one task on one backend. */
@@ -34,6 +46,7 @@ export interface ComparisonCell {
 /** What a comparison has found so far. */
 export interface Comparison {
   readonly cells: readonly ComparisonCell[]
+  readonly agreement: FoundAgreements
   /** Whether all runs were made, or it was interrupted. */
   readonly complete: boolean
   /** Runs that were made, or were there from before. */
@@ -77,10 +90,11 @@ export async function runComparison(
     )
     if (tools.signal?.aborted) break
   }
+  const agreement = await withWorker(tools, (worker) => agree(cells, worker, tools))
   const complete = tools.signal?.aborted !== true
   await (complete ? tools.saved.complete() : tools.saved.flush())
   const begun = cells.filter(({ measured, errors }) => measured.length + errors.length > 0)
-  return { cells: begun, complete, done: counter.done }
+  return { cells: begun, agreement, complete, done: counter.done }
 }
 
 interface CellPlan {

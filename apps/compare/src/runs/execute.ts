@@ -1,4 +1,5 @@
 import { type BackendV1, isParallaxError, type Progress } from '@parallax-ml/core'
+import { agreementsOn } from '../agreement/matrix.js'
 import { baselinesOf } from '../baselines/index.js'
 import type { Task } from '../tasks/task.js'
 import type { Failure, Job, JobResult, OpenWorker, WorkerMessage } from './job.js'
@@ -20,6 +21,10 @@ export async function execute(
     const task = named(tasks, job.task)
     if (job.type === 'baselines') {
       return { type: 'done', result: baselinesOf(task.data(job.seed), task) }
+    }
+    if (job.type === 'agreement') {
+      const held = job.backends.map((name) => named(backends, name))
+      return { type: 'done', result: await agreementsOn(task, held, job.seed) }
     }
     const { seed, epochs, inDetail } = job
     const plan = { task, backend: named(backends, job.backend), seed, epochs, inDetail }

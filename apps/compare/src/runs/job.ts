@@ -1,9 +1,10 @@
 import type { Progress } from '@parallax-ml/core'
+import type { Agreement } from '../agreement/matrix.js'
 import type { Baselines } from '../baselines/index.js'
 import type { MeasuredRun } from './measure.js'
 
 /** One thing to work out, by names, so that it can be sent to another process. */
-export type Job = RunJob | BaselinesJob
+export type Job = RunJob | BaselinesJob | AgreementJob
 
 /** Train a task on a backend from a seed. */
 export interface RunJob {
@@ -24,8 +25,22 @@ export interface BaselinesJob {
   readonly seed: number
 }
 
+/** Hold backends against each other, and against float64, on a task from a seed. */
+export interface AgreementJob {
+  readonly type: 'agreement'
+  readonly task: string
+  readonly backends: readonly string[]
+  readonly seed: number
+}
+
+interface ResultsByType {
+  readonly run: MeasuredRun
+  readonly baselines: Baselines
+  readonly agreement: readonly Agreement[]
+}
+
 /** What comes of a job. */
-export type JobResult<Kind extends Job = Job> = Kind extends RunJob ? MeasuredRun : Baselines
+export type JobResult<Kind extends Job = Job> = ResultsByType[Kind['type']]
 
 /** Why a job came to nothing. */
 export interface Failure {

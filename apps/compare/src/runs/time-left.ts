@@ -1,4 +1,4 @@
-import type { ComparisonProgress } from './comparison.js'
+import type { RunProgress } from './comparison.js'
 import { type ComparisonPlan, seedsOf } from './plan.js'
 import { workOf } from './work.js'
 
@@ -19,7 +19,7 @@ interface Cell {
 export function timeLeft(
   plan: ComparisonPlan,
   now: () => number = () => performance.now() / 1000,
-): (progress: ComparisonProgress) => number | undefined {
+): (progress: RunProgress) => number | undefined {
   const cells: Cell[] = plan.tasks.flatMap((task) =>
     plan.backends.map((backend) => ({
       task: task.name,
