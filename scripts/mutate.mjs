@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { misfits } from './mutations/fitting.mjs'
+import { keepNoticed } from './mutations/noticed.mjs'
 import { plantAll } from './mutations/plant-all.mjs'
 import { writeReports } from './mutations/report.mjs'
 import { forget, keptResults } from './mutations/results.mjs'
@@ -77,6 +78,7 @@ async function main({ help, list, check, fresh, jobs, chosen }) {
   if (fresh) forget()
   const results = keptResults(units)
   await plantAll(chosen, results, { folder, jobs })
+  keepNoticed(units, results)
   writeReports(units, results)
   return summarise(chosen.map(results.of))
 }

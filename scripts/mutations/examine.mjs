@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import { root } from '../processes.mjs'
+import { noticedBefore } from './noticed.mjs'
 import { runSuite } from './suite.mjs'
 import { nearestTests } from './tests.mjs'
 import { withPlanted } from './workbench.mjs'
@@ -27,19 +28,26 @@ export async function examine(bench, fault, unsupported) {
   }
 }
 
+/** Asks until something fails: what noticed the fault before, the suite, and the tests, nearest first. */
 async function noticed({ folder, tests }, fault, unsupported) {
   const { unit, file, suite } = fault
-  if (suite !== undefined) {
-    const { name, level } = suite
-    const word = fault.near ?? basename(file, '.ts').replaceAll('-', '')
-    const order = { packages: join(folder, 'packages'), suite: name, level, word, unsupported }
-    const { failure } = await runSuite(order)
-    if (failure !== undefined) return { failure }
-  }
   const changed = sourceOf(folder, unit, file)
-  for (const group of nearestTests(fault, testFilesOf(unit))) {
-    const files = group.map((name) => sourceOf(folder, unit, name))
-    const { failure } = await tests.run({ changed, files })
+  const first = noticedBefore(fault)
+  const askTests = (names) => () =>
+    tests.run({ changed, files: names.map((name) => sourceOf(folder, unit, name)) })
+  const askSuite = ({ name, level }) => {
+    const word = fault.near ?? basename(file, '.ts').replaceAll('-', '')
+    const packages = join(folder, 'packages')
+    return () => runSuite({ packages, suite: name, first, level, word, unsupported })
+  }
+  const testFiles = testFilesOf(unit)
+  const questions = [
+    ...(testFiles.includes(first) ? [askTests([first])] : []),
+    ...(suite === undefined ? [] : [askSuite(suite)]),
+    ...nearestTests(fault, testFiles).map(askTests),
+  ]
+  for (const ask of questions) {
+    const { failure } = await ask()
     if (failure !== undefined) return { failure }
   }
   return {}

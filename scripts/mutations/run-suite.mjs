@@ -4,7 +4,8 @@
 //   packages      the folder of the copies
 //   suite         the backend, a name of suites.mjs
 //   unsupported   runs that the backend refuses as it is; no others may be refused
-//   level, word   cases of the level with the word in their names come first, then others with the word,
+//   first         a run that comes before all others
+//   level, word   cases of the level with the word in their names come next, then others with the word,
 //                 then others of the level
 //
 // Prints JSON lines: the run that begins, the run that failed or, without a fault planted, those that
@@ -34,8 +35,7 @@ async function runSuite() {
   const backend = await open(await load(name, 'dist', 'index.js'))
   const { precisions } = await backend.info()
   const cases = allCases().filter((one) => !skip.includes(idOf(one)))
-  for (const { one, precision } of runsOf(cases)) {
-    const run = `${idOf(one)} [${precision}]`
+  for (const { run, one, precision } of runsOf(cases)) {
     print({ running: run })
     const { outcome, error } = await runCase(one, backend, precision)
     if (outcome === 'passed') continue
@@ -47,19 +47,19 @@ async function runSuite() {
 
   /** The nearest cases first; among equally near ones, all in float64 before any in float32. */
   function runsOf(all) {
-    return [0, 1, 2, 3].flatMap((rank) =>
-      [...(tested ?? precisions)]
-        .reverse()
-        .flatMap((precision) =>
-          all
-            .filter((one) => rankOf(one) === rank && precisionsOf(one, [precision]).length > 0)
-            .map((one) => ({ one, precision })),
-        ),
-    )
+    return [...(tested ?? precisions)]
+      .reverse()
+      .flatMap((precision) =>
+        all
+          .filter((one) => precisionsOf(one, [precision]).length > 0)
+          .map((one) => ({ one, precision, run: `${idOf(one)} [${precision}]` })),
+      )
+      .sort((a, b) => rankOf(a) - rankOf(b))
   }
 }
 
-function rankOf({ level, name: title }) {
+function rankOf({ run, one: { level, name: title } }) {
+  if (run === order.first) return -1
   const isNamed = order.word !== undefined && title.toLowerCase().includes(order.word)
   if (level === order.level) return isNamed ? 0 : 2
   return isNamed ? 1 : 3

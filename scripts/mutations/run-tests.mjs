@@ -35,20 +35,23 @@ process.on('disconnect', () => process.exit(0))
 process.send({ alive: true })
 
 function failureOf(modules, unhandled) {
-  for (const { children } of modules) {
+  for (const { moduleId, children } of modules) {
     const [failed] = children.allTests('failed')
-    if (failed !== undefined) return failure(failed.fullName, failed.result().errors)
+    if (failed !== undefined) return failure(failed.fullName, failed.result().errors, moduleId)
   }
   for (const module of modules) {
     const errors = [module, ...module.children.allSuites()].flatMap((one) => one.errors())
-    if (errors.length > 0) return failure('(a file of tests does not start)', errors)
+    if (errors.length > 0) {
+      return failure('(a file of tests does not start)', errors, module.moduleId)
+    }
   }
   if (unhandled.length > 0) return failure('(an error outside of any test)', unhandled)
 }
 
-function failure(by, errors) {
+function failure(by, errors, moduleId) {
   return {
     by,
+    noticedBy: moduleId?.split('/src/').at(-1),
     message: errors
       .map(({ stack, message }) => stack ?? message)
       .join('\n')

@@ -54,6 +54,10 @@ function resultOf(output, what, message) {
   if ('cases' in last) {
     return { ...last, unsupported: lines.flatMap(({ unsupported }) => unsupported ?? []) }
   }
-  if ('failed' in last) return { failure: { by: last.failed, message: last.message } }
-  return { failure: { by: `${last.running ?? 'the suite'} (${what})`, message } }
+  if ('failed' in last) {
+    const { failed, message: text } = last
+    return { failure: { by: failed, noticedBy: failed, message: text } }
+  }
+  const { running } = last
+  return { failure: { by: `${running ?? 'the suite'} (${what})`, noticedBy: running, message } }
 }

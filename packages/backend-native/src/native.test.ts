@@ -1,11 +1,14 @@
 import {
+  connect,
   createModel,
   createProgram,
   dense,
   embedding,
   fit,
   flatten,
+  functional,
   GraphBuilder,
+  input,
   interpreter,
   sequential,
 } from '@parallax-ml/core'
@@ -59,6 +62,28 @@ describe('paths', () => {
     )
   })
 
+  test('a module as long as that of the program is not taken for it', async () => {
+    const sloped = (negativeSlope: number) =>
+      sequential({
+        inputShape: [4],
+        layers: [dense({ units: 3, activation: { name: 'leakyRelu', negativeSlope } })],
+      })
+    const [gentle, steep] = [0.1, 0.3].map((slope) => {
+      const [compiled] = compileModel(sloped(slope), { rows: [1] })
+      return new WebAssembly.Module(compiled!.bytes)
+    })
+    const lengthOf = (module: WebAssembly.Module) => {
+      const [key] = WebAssembly.Module.customSections(module, 'parallax')
+      return new TextDecoder().decode(key).split('-')[0]
+    }
+    expect(lengthOf(steep!)).toBe(lengthOf(gentle!))
+    const backend = createNativeBackend({ modules: [gentle!], path: 'imported' })
+    await createModel(sloped(0.1), { backend }).predict([row])
+    await expect(createModel(sloped(0.3), { backend }).predict([row])).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+    })
+  })
+
   test('wrong options are named', () => {
     expect(() => createNativeBackend({ pth: 'interpreter' } as object)).toThrow(/'pth'.*path/)
     expect(() => createNativeBackend({ path: 'wasm' as 'webassembly' })).toThrow(/no such path/)
@@ -104,6 +129,19 @@ describe('a synchronous model', () => {
     })
     const looked = createSyncModel(createModel(words, { backend: interpreter }))
     expect(() => looked.predict([0, 3])).toThrow(/out of range/)
+    const model = createModel(spec, { backend: native })
+    for (const rows of [0, 1.5])
+      expect(() => createSyncModel(model, { rows })).toThrow(/number of rows/)
+  })
+
+  test('gives several outputs by name, and refuses to choose one of them', async () => {
+    const x = input('x', [4])
+    const twoOutputs = functional({
+      outputs: { left: connect(x, dense({ units: 1 })), right: connect(x, dense({ units: 2 })) },
+    })
+    const sync = createSyncModel(createModel(twoOutputs, { backend: native }))
+    expect(sync.predictAll({ x: row })).toMatchObject({ left: { length: 1 }, right: { length: 2 } })
+    expect(() => sync.predict(row)).toThrow(/predictAll/)
   })
 })
 

@@ -118,6 +118,17 @@ describe('kernels in parts give the same bits', () => {
   })
 })
 
+test('only a kernel that is worth a meeting is cut', () => {
+  const callOf = (size: number) => {
+    const b = new GraphBuilder()
+    const x = b.input({ name: 'x', source: 'feed', shape: [size, size], dtype: 'float' })
+    const program = createProgram(b, { outputs: { product: b.matmul(x, x) } })
+    return plan(program, { precision: 'float32' }).calls.at(-1)!
+  }
+  expect(splitCall(callOf(64), 2, lanesOf('float32'))).toBeUndefined()
+  expect(splitCall(callOf(128), 2, lanesOf('float32'))).toHaveLength(2)
+})
+
 test('a product whose parts would be summed more precisely than the whole stays whole', () => {
   const b = new GraphBuilder()
   const shapeOf = { x: [128, 64], y: [64, 1] }

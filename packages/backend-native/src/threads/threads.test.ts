@@ -188,7 +188,9 @@ describe('where threads cannot be', () => {
   })
 
   test('wrong options are named', () => {
-    expect(() => createNativeBackend({ threads: 0 })).toThrow(/1 to 64, got 0/)
+    for (const threads of [0, 1.5, 65]) {
+      expect(() => createNativeBackend({ threads })).toThrow(`1 to 64, got ${threads}`)
+    }
     expect(() => createNativeBackend({ threads: 2, path: 'interpreter' })).toThrow(/one thread/)
     expect(() => createNativeBackend({ thread: 2 } as object)).toThrow(/'thread'.*threads/)
   })
