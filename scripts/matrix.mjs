@@ -1,7 +1,7 @@
 // Runs the conformance suite and the backends' tests on several versions of Node, with one thread and with two.
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { machine } from './machine.mjs'
 import { journalOf } from './matrix/journal.mjs'
 import { folders, runKit } from './matrix/kit.mjs'
 import { nodeOf } from './matrix/node-versions.mjs'
@@ -104,13 +104,12 @@ ${skips(first.tests)
 }
 
 function write(text) {
-  const [{ model }] = cpus()
   const day = new Date().toISOString().slice(0, 10)
   replaceFile(
     join('docs', 'conformance', 'matrix.md'),
     `# The suite on other Nodes and with other threads
 
-Written by \`npm run matrix -- --write\` on ${day}: ${model.trim()}, ${cpus().length} cores, ${process.platform}.
+Written by \`npm run matrix -- --write\` on ${day}: ${machine()}.
 Every run is the conformance suite on core's interpreter, \`native\`, \`onnx\`, \`tfjs\`, \`tfjs-wasm\` and \`tfjs-cpu\`, in float32 and
 float64, and the backends' own tests. Threads are those that each backend is given; small programs of native run in the
 caller's alone, and tests of its own hold one, two and three threads to the same bits.

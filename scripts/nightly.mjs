@@ -1,9 +1,9 @@
 // The checks that take too long for `npm test`, one after the other, and the README's table of what they prove.
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { machine } from './machine.mjs'
 import { writeProof } from './nightly/proof.mjs'
 import { steps } from './nightly/steps.mjs'
 import { root, toolEnvironment } from './processes.mjs'
@@ -59,9 +59,8 @@ async function runStep({ name, command }) {
   const seconds = Math.round((performance.now() - started) / 100) / 10
   const isProven = code === 0
   console.log(`${name}: ${isProven ? '' : `FAILED (${relative(root, log)}): `}${lastLine}`)
-  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${process.platform}, Node ${process.versions.node}`
   const day = new Date().toISOString().slice(0, 10)
-  return { figure: lastLine, isProven, seconds, day, machine }
+  return { figure: lastLine, isProven, seconds, day, machine: machine() }
 }
 
 /** Runs a command with all that it prints in a file; resolves to its code and the last line of its output. */

@@ -1,6 +1,6 @@
 // The reports: a page a unit, and an overview; the same for the same results, but for machine and date.
-import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { machine } from '../machine.mjs'
 import { replaceFile } from '../replace-file.mjs'
 import { checksOf } from './examine.mjs'
 import { faultsOf } from './units.mjs'
@@ -60,12 +60,6 @@ ${survivorsOf(faults)}`
 function nameOf(check, unit, results) {
   if (check === 'unit tests') return check
   return `${results.of({ unit, check }).cases} cases on ${check}`
-}
-
-function machine() {
-  const [{ model }] = cpus()
-  const memory = Math.round(totalmem() / 2 ** 30)
-  return `${model.trim()}, ${cpus().length} cores, ${memory} GiB, Node ${process.versions.node}`
 }
 
 function pageOf(unit, results) {
