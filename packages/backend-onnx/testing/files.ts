@@ -25,7 +25,10 @@ export const fileOf = (
     ModelProtoSchema,
     create(ModelProtoSchema, {
       irVersion,
-      opsetImport: [{ domain: '', version: 21n }],
+      opsetImport: [
+        { domain: '', version: 21n },
+        { domain: 'ai.onnx.ml', version: 5n },
+      ],
       functions,
       graph,
     }),

@@ -14,6 +14,7 @@ import { metricCases } from './levels/metrics.js'
 import { operationEdgeCases } from './levels/operation-edges.js'
 import { operationCases } from './levels/operations.js'
 import { optimizerCases } from './levels/optimizers.js'
+import { poolingEdgeCases } from './levels/pooling-edges.js'
 import { randomGraphCases } from './levels/random-graphs.js'
 import { refusalCases } from './levels/refusal.js'
 import { roundTripCases } from './levels/round-trips.js'
@@ -33,6 +34,7 @@ export const allCases = (): ConformanceCase[] => [
   ...roundTripCases(),
   ...operationCases(),
   ...operationEdgeCases(),
+  ...poolingEdgeCases(),
   ...engineEdgeCases(),
   ...simplificationCases(),
   ...gradientCases(),

@@ -6,10 +6,12 @@ import { importOnnx } from './import-onnx.js'
 
 // Files so small that anyone can work out what they give.
 
+type NestedNumbers = readonly (number | NestedNumbers)[]
+
 /** What a file with the input `x` and the output `y` gives for one row. */
-async function predict(bytes: Uint8Array, row: readonly number[]): Promise<number[]> {
+async function predict(bytes: Uint8Array, row: NestedNumbers): Promise<number[]> {
   const model = createModel(importOnnx(bytes).spec, { backend: interpreter, precision: 'float64' })
-  const { data } = await model.predict([[...row]])
+  const { data } = await model.predict([row] as never)
   await model.dispose()
   return [...data]
 }
@@ -153,5 +155,105 @@ describe('files that differ in their numbers alone', () => {
     expect(read(1, 2, 3, 4).spec).toEqual(read(1, 2, 3, 4).spec)
     expect(read(1, 2, 3, 4).spec).not.toEqual(read(1, 2, 4, 3).spec)
     expect(read(0, 0, 0, 0).spec).not.toEqual(read(0, 0, 0, -0).spec)
+  })
+})
+
+describe('operations', () => {
+  const text = (name: string, value: string) => ({
+    name,
+    type: 3,
+    s: new TextEncoder().encode(value),
+  })
+
+  test('a slice backwards reaches the first element where its end is out of the way', async () => {
+    const whole = (name: string, value: bigint) => ({
+      name,
+      dataType: Type.INT64,
+      dims: [1n],
+      int64Data: [value],
+    })
+    const bytes = fileOf({
+      input: [floats('x', -1, 3)],
+      output: [floats('y', -1, 3)],
+      initializer: [
+        whole('start', -1n),
+        whole('end', -(2n ** 63n)),
+        whole('axis', 1n),
+        whole('step', -1n),
+      ],
+      node: [{ opType: 'Slice', input: ['x', 'start', 'end', 'axis', 'step'], output: ['y'] }],
+    })
+    expect(await predict(bytes, [1, 2, 3])).toEqual([3, 2, 1])
+  })
+
+  test('blocks of channels go depth first unless the file says columns', async () => {
+    const blocks = (...mode: string[]) =>
+      fileOf({
+        input: [floats('x', -1, 8, 1, 1)],
+        output: [floats('y', -1, 2, 2, 2)],
+        node: [
+          {
+            opType: 'DepthToSpace',
+            input: ['x'],
+            output: ['y'],
+            attribute: [
+              { name: 'blocksize', type: 2, i: 2n },
+              ...mode.map((value) => text('mode', value)),
+            ],
+          },
+        ],
+      })
+    const pixels = [0, 1, 2, 3, 4, 5, 6, 7].map((value) => [[value]])
+    const depthFirst = [0, 2, 4, 6, 1, 3, 5, 7]
+    expect(await predict(blocks(), pixels)).toEqual(depthFirst)
+    expect(await predict(blocks('DCR'), pixels)).toEqual(depthFirst)
+    expect(await predict(blocks('CRD'), pixels)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  })
+
+  test('one score of two classes gives both, probabilities or not', async () => {
+    const classifier = (...transform: string[]) =>
+      fileOf({
+        input: [floats('x', -1, 2)],
+        output: [floats('y', -1, 2)],
+        node: [
+          {
+            opType: 'LinearClassifier',
+            domain: 'ai.onnx.ml',
+            input: ['x'],
+            output: ['label', 'y'],
+            attribute: [
+              { name: 'coefficients', type: 6, floats: [2, -1] },
+              { name: 'intercepts', type: 6, floats: [0.5] },
+              { name: 'classlabels_ints', type: 7, ints: [0n, 1n] },
+              ...transform.map((value) => text('post_transform', value)),
+            ],
+          },
+        ],
+      })
+    expect(await predict(classifier(), [1, 1])).toEqual([-1.5, 1.5])
+    const second = 1 / (1 + Math.exp(-1.5))
+    expect(await predict(classifier('LOGISTIC'), [1, 1])).toEqual([1 - second, second])
+  })
+
+  test.each([
+    ['MAX', [0.75, -1]],
+    ['L1', [3 / 7, -4 / 7]],
+    ['L2', [3 / 5, -4 / 5]],
+  ])('rows are normalised by %s, and rows of zeros stay', async (norm, expected) => {
+    const bytes = fileOf({
+      input: [floats('x', -1, 2)],
+      output: [floats('y', -1, 2)],
+      node: [
+        {
+          opType: 'Normalizer',
+          domain: 'ai.onnx.ml',
+          input: ['x'],
+          output: ['y'],
+          attribute: [text('norm', norm)],
+        },
+      ],
+    })
+    expect(await predict(bytes, [3, -4])).toEqual(expected)
+    expect(await predict(bytes, [0, 0])).toEqual([0, 0])
   })
 })

@@ -48,6 +48,7 @@ export function lowerGraph(
   results: readonly number[],
   { scope, float, input, hiddenZero, rowsOf }: Setting,
 ): Ref[] {
+  const fixed = fixedNodes(nodes)
   const values: Value[] = []
   const expanded = new Map<number, Ref>()
   const inputs = new Map<number, Ref>()
@@ -78,7 +79,7 @@ export function lowerGraph(
       const rows = table.op === 'input' ? rowsOf(table, full(node.inputs[1]!)) : undefined
       if (rows) return { ref: rows, shape: node.shape }
     }
-    // TensorFlow would give 0 for 0 · NaN if it knew the zeros.
+    // TensorFlow would give 0 for 0 · NaN if it knew the zeros, or could work them out.
     if ((node.op === 'mul' || node.op === 'matmul') && node.dtype === 'float') hideZeros(node)
     const rule = rules[node.op] as Rule<typeof node.op>
     const shapes = node.inputs.map((id) => nodes[id]!.shape)
@@ -94,7 +95,13 @@ export function lowerGraph(
 
   function hideZeros({ inputs: operands }: GraphNode): void {
     for (const id of operands) {
-      if (isZero(nodes[id]!)) values[id] = { ref: hiddenZero(), shape: [] }
+      const isLeaf = nodes[id]!.op === 'constant'
+      if (isLeaf ? !isZero(nodes[id]!) : !fixed.has(id)) continue
+      const { ref, shape } = values[id]!
+      values[id] = isLeaf
+        ? { ref: hiddenZero(), shape: [] }
+        : { ref: scope.op('AddV2', [ref, hiddenZero()]), shape }
+      expanded.delete(id)
     }
   }
 
@@ -110,6 +117,15 @@ const isZero = ({ op, attributes }: GraphNode): boolean =>
   ('value' in attributes
     ? decodeNumber(attributes.value) === 0
     : decodeNumbers(attributes.data).every((value) => value === 0))
+
+/** The nodes that depend on no input, which TensorFlow may work out, and find to be 0. */
+function fixedNodes(nodes: readonly GraphNode[]): Set<number> {
+  const fixed = new Set<number>()
+  for (const { id, op, inputs } of nodes) {
+    if (op !== 'input' && inputs.every((operand) => fixed.has(operand))) fixed.add(id)
+  }
+  return fixed
+}
 
 function leafValue(
   node: GraphNode,

@@ -43,6 +43,12 @@ const sign: Unary = (tf, x) => {
   return tf.where(tf.greater(x, 0), one, tf.where(tf.less(x, 0), tf.sub(tf.zerosLike(x), one), x))
 }
 
+/** Between truth values the kernel of wasm takes four bytes for each, and writes beyond its memory. */
+const select = ({ tf, inputs: [condition, yes, no] }: Operands): Tf.Tensor =>
+  yes!.dtype === 'bool'
+    ? tf.logicalOr(tf.logicalAnd(condition!, yes!), tf.logicalAnd(tf.logicalNot(condition!), no!))
+    : tf.where(condition!, yes!, no!)
+
 /** The elementwise operations. */
 export const elementwiseRules: EagerRules = {
   add: binary((tf, a, b) => tf.add(a, b)),
@@ -80,7 +86,7 @@ export const elementwiseRules: EagerRules = {
   or: binary((tf, a, b) => tf.logicalOr(a, b)),
   not: unary((tf, x) => tf.logicalNot(x)),
   isFinite: unary((tf, x) => tf.equal(tf.sub(x, x), 0)),
-  select: ({ tf, inputs: [condition, yes, no] }) => tf.where(condition!, yes!, no!),
+  select,
   cast: ({ tf, inputs: [x], node: { dtype } }) => {
     if (dtype === 'bool') return tf.notEqual(x!, tf.scalar(0, x!.dtype as 'int32'))
     return tf.cast(x!, dtype === 'float' ? 'float32' : dtype)

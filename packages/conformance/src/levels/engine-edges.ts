@@ -26,6 +26,32 @@ export const engineEdgeCases = (): ConformanceCase[] => [
     build: (b, { x }) => ({ product: b.matmul(x, b.constants([0], [1, 1])) }),
     expected: { product: [Number.NaN, Number.NaN, 0] },
   }),
+  smallCase('operations', 'mul and matmul: NaN by a constant 0, beside a convolution', {
+    feeds: {
+      x: vector(...odd),
+      column: tensorOf([3, 1], (row) => odd[row]!),
+      image: tensorOf([1, 2, 2, 1], () => 1),
+    },
+    build(b, { x, column, image }) {
+      const zeros = b.constants([0, 0, 0], [3])
+      return {
+        image: b.conv2d(image, b.constants([1, 2, 3, 4], [2, 2, 1, 1])),
+        whole: b.mul(x, 0),
+        each: b.mul(zeros, x),
+        row: b.mul(b.reshape(b.concat([x, x], 0), [2, 3]), b.reshape(zeros, [1, 3])),
+        part: b.mul(x, b.slice(b.constants([0, 0, 0, 1], [4]), 0, 0, 3)),
+        product: b.matmul(column, b.constants([0], [1, 1])),
+      }
+    },
+    expected: {
+      image: [10],
+      whole: [Number.NaN, Number.NaN, 0],
+      each: [Number.NaN, Number.NaN, 0],
+      row: [Number.NaN, Number.NaN, 0, Number.NaN, Number.NaN, 0],
+      part: [Number.NaN, Number.NaN, 0],
+      product: [Number.NaN, Number.NaN, 0],
+    },
+  }),
   smallCase('operations', 'maxPool: a window of −∞ alone', {
     feeds: { x: tensorOf([1, 2, 2, 1], () => NEGATIVE_INFINITY) },
     build: (b, { x }) => ({ largest: b.maxPool(x, { size: [2, 2], strides: [2, 2] }) }),

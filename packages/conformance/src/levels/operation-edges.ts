@@ -1,3 +1,4 @@
+import type { Tensor } from '@parallax-ml/core'
 import { boundOf } from '../bounds.js'
 import type { CaseContext, ConformanceCase } from '../case.js'
 import { rounded } from '../execute.js'
@@ -48,6 +49,12 @@ const wideProduct = (transposeA: boolean): ConformanceCase =>
     },
   })
 
+const truths = (...data: number[]): Tensor => ({
+  shape: [data.length],
+  dtype: 'bool',
+  data: Uint8Array.from(data),
+})
+
 /** Operations where fast formulas, blocked loops and reused memory go wrong. */
 export const operationEdgeCases = (): ConformanceCase[] => [
   tinyCase('tanh', (x) => x - x ** 3 / 3),
@@ -64,6 +71,23 @@ export const operationEdgeCases = (): ConformanceCase[] => [
       first: b.argmax(first, 0),
     }),
     expected: { one: [1], two: [1], first: [0] },
+  }),
+  smallCase('operations', 'argmax: a NaN in every position', {
+    feeds: { x: tensorOf([19, 19], (row, column) => (row === column ? Number.NaN : column!)) },
+    build: (b, { x }) => ({ along: b.argmax(x, 1), across: b.argmax(x, 0) }),
+    expected: {
+      along: tensorOf([19], (row) => row!).data,
+      across: tensorOf([19], (column) => column!).data,
+    },
+  }),
+  smallCase('operations', 'select: between truth values', {
+    feeds: {
+      condition: truths(1, 1, 1, 1, 0, 0, 0, 0),
+      yes: truths(0, 0, 1, 1, 0, 0, 1, 1),
+      no: truths(0, 1, 0, 1, 0, 1, 0, 1),
+    },
+    build: (b, { condition, yes, no }) => ({ chosen: b.select(condition, yes, no) }),
+    expected: { chosen: [0, 0, 1, 1, 0, 1, 0, 1] },
   }),
   ...sharedValueCases(),
   smallCase('operations', 'sign and max: a NaN in every position', {

@@ -91,6 +91,27 @@ export const sessionCases = (): ConformanceCase[] => [
   },
   {
     level: 'sessions',
+    name: 'states swap, call after call, and show what they were',
+    async run({ backend, precision, compare }) {
+      const program = updating(['a', 'c'], (b, a, c) => ({
+        outputs: { was: b.add(b.mul(a!, 10), c!) },
+        updates: { a: c!, c: a! },
+      }))
+      await withSession(backend, precision, program, async (session) => {
+        await session.writeState({ a: float(1, 2, 3), c: float(4, 5, 6) })
+        const compiled = await session.compile(program)
+        for (let call = 0; call < 5; call++) {
+          const expected = call % 2 === 0 ? [14, 25, 36] : [41, 52, 63]
+          compare((await compiled.run({})).was!, expected, exact, `was, in call ${call}`)
+        }
+        const { a, c } = await session.readState()
+        compare(a!.data, [4, 5, 6], exact, 'a')
+        compare(c!.data, [1, 2, 3], exact, 'c')
+      })
+    },
+  },
+  {
+    level: 'sessions',
     name: 'three states go round, shifted and as an output',
     run: (context) =>
       checkUpdate(

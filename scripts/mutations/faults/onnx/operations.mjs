@@ -82,21 +82,13 @@ export const operations = [
     fault: 'softplus of large numbers is infinite',
   },
   {
-    name: 'own-pow',
-    file: 'emission/operations/precise.ts',
-    level: 'optimizers',
-    near: 'adam',
-    find: "e.isExact && e.precision === 'float32' ? inFloat64(e, 'Pow', operands) : e.op('Pow', operands)",
-    replace: "e.op('Pow', operands)",
-    fault: 'powers of float32 are the engine’s own',
-  },
-  {
-    name: 'relu-of-max',
+    name: 'relu-loses-nan',
     file: 'emission/operations/elementwise.ts',
     near: 'relu',
     find: "relu: named('Relu')",
-    replace: "relu: elementwise((e, [x]) => e.op('Max', [e.number(0), x!]))",
-    fault: 'relu is the maximum with 0',
+    replace:
+      "relu: elementwise((e, [x]) => e.op('Where', [e.op('Greater', [x!, e.number(0)]), x!, e.number(0)]))",
+    fault: 'relu of NaN is 0',
   },
   {
     name: 'not-equal-by-sizes',
@@ -146,14 +138,6 @@ export const operations = [
     find: "e.op('Where', [hasNaN, firstNaN, largest])",
     replace: 'largest',
     fault: 'argmax passes over a NaN',
-  },
-  {
-    name: 'mean-of-no-axes',
-    file: 'emission/operations/reductions.ts',
-    near: 'axes',
-    find: 'if (axes.length === 0) return { name: input, shape, layout }',
-    replace: '',
-    fault: 'a reduction over no axes is one over all of them',
   },
   {
     name: 'reduced-axes-not-turned',

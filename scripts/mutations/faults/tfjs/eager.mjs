@@ -182,6 +182,14 @@ export const eagerWasm = [
     fault: 'truths are reversed by a kernel that moves four bytes of each',
   },
   {
+    name: 'wasm-select-of-truths',
+    file: elementwise,
+    near: 'select',
+    find: "yes!.dtype === 'bool'",
+    replace: "yes!.dtype === 'complex64'",
+    fault: 'truths are chosen by a kernel that takes four bytes for each',
+  },
+  {
     name: 'wasm-sums-in-float32',
     file: windows,
     near: 'images',

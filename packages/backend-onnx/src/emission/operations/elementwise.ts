@@ -100,7 +100,7 @@ export const elementwiseRules: RuleTable<
   sub: named('Sub'),
   mul: named('Mul'),
   div: elementwise(byType(same('Div'), divideIntegers)),
-  pow: elementwise(precise.pow),
+  pow: named('Pow'),
   maximum: named('Max'),
   minimum: named('Min'),
   neg: named('Neg'),

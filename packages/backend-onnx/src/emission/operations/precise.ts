@@ -15,23 +15,15 @@ export function sigmoid(e: Emission, [x]: readonly string[]): string {
  */
 export function tanh(e: Emission, [x]: readonly string[]): string {
   if (!e.isExact) return e.op('Tanh', [x!])
-  if (e.precision === 'float32') return inFloat64(e, 'Tanh', [x!])
+  if (e.precision === 'float32') {
+    return e.cast(e.op('Tanh', [e.op('Cast', [x!], { to: 11 })]), 'float')
+  }
   const size = e.op('Abs', [x!])
   const decay = e.op('Exp', [e.op('Mul', [size, e.number(-2)])])
   const ratio = e.op('Div', [e.op('Sub', [e.number(1), decay]), e.op('Add', [e.number(1), decay])])
   const signed = e.op('Mul', [ratio, e.op('Sign', [x!])])
   return e.op('Where', [e.op('Less', [size, e.number(1)]), e.op('Tanh', [x!]), signed])
 }
-
-/** An operation of float64 on float32, which is then right but for the last rounding. */
-const inFloat64 = (e: Emission, operation: string, operands: readonly string[]): string =>
-  e.cast(
-    e.op(
-      operation,
-      operands.map((operand) => e.op('Cast', [operand], { to: 11 })),
-    ),
-    'float',
-  )
 
 /** Its own `Sign` of NaN is not NaN in every position. */
 export const sign = (e: Emission, [x]: readonly string[]): string =>
@@ -56,10 +48,3 @@ export function softplus(e: Emission, [x]: readonly string[]): string {
   const decay = e.op('Exp', [e.op('Neg', [e.op('Abs', [x!])])])
   return e.op('Add', [e.op('Relu', [x!]), log1p(e, [decay])])
 }
-
-/**
- * Its own power of float32 may be off in the last digit, which optimisers that subtract powers
- * magnify; that of float64 is not.
- */
-export const pow = (e: Emission, operands: readonly string[]): string =>
-  e.isExact && e.precision === 'float32' ? inFloat64(e, 'Pow', operands) : e.op('Pow', operands)

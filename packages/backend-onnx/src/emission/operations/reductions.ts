@@ -15,7 +15,6 @@ function reduced(
   const input = e.full(node.inputs[0]!, layout)
   const shape = shapeIn(layout, node.shape)
   const { axes } = node.attributes
-  if (axes.length === 0) return { name: input, shape, layout }
   return {
     name: write(input, e.writer.ints(axes.map((axis) => axisIn(layout, axis)))),
     shape,
