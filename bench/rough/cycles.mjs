@@ -5,8 +5,14 @@ import { watchLeft } from './left.mjs'
 import { memoryLog, memoryRows } from './memory.mjs'
 import { train, xor } from './networks.mjs'
 
-/** Networks of about the same size, no two of them equal. */
-const different = (cycle) => xor({ units: 30 + (cycle % 25), second: 10 + Math.floor(cycle / 25) })
+/**
+ * Networks no two of which are equal. Their sizes come in no order: were they to grow, so would memory. 211 has no
+ * divisor in common with 1,000, so that no place comes twice before all have come.
+ */
+function different(cycle) {
+  const place = (211 * cycle) % 1000
+  return xor({ units: 30 + (place % 25), second: 10 + Math.floor(place / 25) })
+}
 const same = () => xor({ units: 30, second: 10 })
 
 async function cycle(network, backend) {
