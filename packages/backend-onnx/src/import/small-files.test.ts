@@ -235,6 +235,24 @@ describe('operations', () => {
     expect(await predict(classifier('LOGISTIC'), [1, 1])).toEqual([1 - second, second])
   })
 
+  test('clip has its bounds as attributes in files before version 11', async () => {
+    const clip = (...bounds: readonly (readonly [string, number])[]) =>
+      fileOf({
+        input: [floats('x', -1, 3)],
+        output: [floats('y', -1, 3)],
+        node: [
+          {
+            opType: 'Clip',
+            input: ['x'],
+            output: ['y'],
+            attribute: bounds.map(([name, f]) => ({ name, type: 1, f })),
+          },
+        ],
+      })
+    expect(await predict(clip(['min', -1], ['max', 2]), [-5, 0, 5])).toEqual([-1, 0, 2])
+    expect(await predict(clip(['max', 2]), [-5, 0, 5])).toEqual([-5, 0, 2])
+  })
+
   test.each([
     ['MAX', [0.75, -1]],
     ['L1', [3 / 7, -4 / 7]],

@@ -189,3 +189,13 @@ describe('numbers that are kept in another file', () => {
     },
   )
 })
+
+test.each([
+  [3, [1, 2, 3]],
+  [5, [1, 2, 3, 4, 5]],
+])('%i numbers are no matrix of two by two', (count, floatData) => {
+  const tensor = { dataType: Type.FLOAT, dims: [2n, 2n], floatData }
+  expect(() => read(tensor)).toThrow(
+    `more or fewer elements than its shape says (expected 4, of [2,2], got ${count})`,
+  )
+})
