@@ -195,3 +195,20 @@ test('redundancy gives the interval of a rank correlation', async () => {
   expect(found.interval!.low).toBeCloseTo(Math.tanh(Math.atanh(rho) - margin), 12)
   expect(found.interval!.high).toBeCloseTo(Math.tanh(Math.atanh(rho) + margin), 12)
 })
+
+test('redundancy joins features that a third one has in common', async () => {
+  // Each of the outer ones goes with the middle one, but not so much with the other.
+  const x = Array.from({ length: 200 }, (_, i) => {
+    const [shared, own] = [Math.cos(i * i), 0.4 * Math.sin(3 * i * i)]
+    return [shared + own, shared - own, shared]
+  })
+  const y = x.map((_, i) => i % 2)
+  const assess = (features: number[]) =>
+    redundancy.assess(
+      benchWith(subjectWith({ train: { x: x.map((row) => features.map((f) => row[f]!)), y } })),
+    )
+  expect((await assess([0, 1])).severity).toBe('ok')
+  const { text, evidence } = await assess([0, 1, 2])
+  expect(text).toMatch(/These go together: \w+, \w+, \w+\. Each/)
+  expect(evidence[0]).toMatchObject({ rowNames: { length: 3 } })
+})

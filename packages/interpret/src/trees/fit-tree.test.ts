@@ -148,3 +148,13 @@ test('bad rows, labels, weights and options are refused with their place', () =>
   expect(() => regressionTree(x, [0, 1, 2])).toThrow('targets')
   expect(() => regressionTree(x, [0, Number.NaN])).toThrow('not a finite number')
 })
+
+test.each([
+  [[0.1, 0.7, 0.4, 0.5]],
+  [[0.7, 0.2, 0, 0.7, 0.3, 0.6]],
+  [[0.9, 0.9, 0.8, 0.2, 0.5, 0.5]],
+])('of two equally good splits rounding does not choose: %j', (y) => {
+  // Both features divide the rows alike; the second adds up the sums from the other end.
+  const x = y.map((_, i) => [i, -i])
+  expect(regressionTree(x, y, { maxDepth: 1 }).nodes[0]!.split).toMatchObject({ feature: 0 })
+})

@@ -62,6 +62,7 @@ export const compiled = [
     find: 'shape[shape.length - rank + axis] ?? 1',
     replace: 'shape[axis] ?? 1',
     fault: 'shapes of operands are aligned at the first axis',
+    survives: 'Operands have the rank of the node or none, so that there is nothing to align.',
   },
   {
     name: 'sums-in-float32',

@@ -164,6 +164,8 @@ export const eagerWasm = [
     find: 'tf.where(tf.greater(nans, 0), tf.fill(top.shape, NaN), top)',
     replace: 'top',
     fault: 'NaN is passed over by the largest',
+    survives:
+      'The kernels in WebAssembly and JavaScript keep NaN in every position; TensorFlow.js promises nothing.',
   },
   {
     name: 'wasm-abs-of-whole',
