@@ -75,7 +75,8 @@ function summary(all) {
   const sum = (number) => all.reduce((total, { tests }) => total + number(tests), 0)
   const failed = sum((tests) => failures(tests).length)
   const other = sum((tests) => differences(first.tests, tests).length)
-  return `${all.length} runs of ${first.tests.size} tests: ${failed} failed, ${skips(first.tests).length} skipped in the first, ${other} end otherwise than in the first`
+  const seconds = all.reduce((total, run) => total + run.seconds, 0)
+  return `${all.length} runs of ${first.tests.size} tests: ${failed} failed, ${skips(first.tests).length} skipped in the first, ${other} end otherwise than in the first [took ${Math.round(seconds)} s]`
 }
 
 function report(all) {

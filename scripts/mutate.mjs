@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checksOf } from './mutations/examine.mjs'
 import { misfits } from './mutations/fitting.mjs'
 import { keepNoticed } from './mutations/noticed.mjs'
 import { plantAll } from './mutations/plant-all.mjs'
@@ -80,7 +81,10 @@ async function main({ help, list, check, fresh, jobs, chosen }) {
   await plantAll(chosen, results, { folder, jobs })
   keepNoticed(units, results)
   writeReports(units, results)
-  return summarise(chosen.map(results.of))
+  const checks = [...new Set(chosen.map(({ unit }) => unit))].flatMap((unit) =>
+    checksOf(unit).map((check) => results.of({ unit, check })),
+  )
+  return summarise(chosen.map(results.of), checks, jobs)
 }
 
 function show(text) {
@@ -88,14 +92,15 @@ function show(text) {
   return 0
 }
 
-function summarise(results) {
+function summarise(results, checks, jobs) {
   const verdicts = results.map(verdictOf)
   const count = (verdict) => verdicts.filter((one) => one === verdict).length
   const wrong = results.filter((_, i) => !['caught', 'known survivor'].includes(verdicts[i]))
   for (const result of wrong) console.log(describe(result))
   const known = `${count('known survivor')} known survivors`
+  const seconds = [...results, ...checks].reduce((total, one) => total + one.seconds, 0) / jobs
   console.log(
-    `${results.length} planted, ${count('caught')} caught, ${known}, ${wrong.length} wrong`,
+    `${results.length} planted, ${count('caught')} caught, ${known}, ${wrong.length} wrong [took ${Math.round(seconds)} s]`,
   )
   return wrong.length === 0 ? 0 : 1
 }

@@ -56,11 +56,12 @@ async function runStep({ name, command }) {
   process.stderr.write(`parallax: ${command} …\n`)
   const started = performance.now()
   const { code, lastLine } = await logged(command, log)
-  const seconds = Math.round((performance.now() - started) / 100) / 10
+  const [figure, took] = lastLine.split(/ \[took (\d+) s\]$/)
+  const seconds = took ?? Math.round((performance.now() - started) / 100) / 10
   const isProven = code === 0
-  console.log(`${name}: ${isProven ? '' : `FAILED (${relative(root, log)}): `}${lastLine}`)
+  console.log(`${name}: ${isProven ? '' : `FAILED (${relative(root, log)}): `}${figure}`)
   const day = new Date().toISOString().slice(0, 10)
-  return { figure: lastLine, isProven, seconds, day, machine: machine() }
+  return { figure, isProven, seconds: Number(seconds), day, machine: machine() }
 }
 
 /** Runs a command with all that it prints in a file; resolves to its code and the last line of its output. */

@@ -1,5 +1,6 @@
 // What the nightly command runs. The last line that a command prints is its figure; it ends with another
-// code than 0 where something is beyond its bound.
+// code than 0 where something is beyond its bound. One that goes on where an earlier call was interrupted
+// ends the line with how long all of it took: [took 1234 s].
 
 /** In the order of the README's table. */
 export const steps = [
